@@ -1,0 +1,197 @@
+"""Moves companies from lead to customer by rules that are written once, as JSON.
+
+A host plugs its CRM in by hooks, opens an engine on a ruleset, and tells it what was saved:
+
+    from leadcat_rules import Engine, hookimpl
+
+    class Crm:
+        @hookimpl
+        def leadcat_list_categories(self, context): ...
+        @hookimpl
+        def leadcat_get_company(self, context, company_id): ...
+        @hookimpl
+        def leadcat_set_category(self, context, change): ...
+
+    engine = Engine.open("rules.json", plugins=[Crm()])
+    decision = engine.sale_saved(before=old, after=new, actor="ann", context=crm)
+
+Everything that a plugin may use is named here; what isn't may change without notice.
+"""
+
+from leadcat_rules.compile import ProposalRecorder, compile_ruleset
+from leadcat_rules.decisions import (
+    Answer,
+    Change,
+    Choice,
+    ConditionTrace,
+    Confirmation,
+    ConfirmationStatus,
+    Decision,
+    Intent,
+    Outcome,
+    Proposal,
+    Reason,
+    RuleTrace,
+    Step,
+)
+from leadcat_rules.domain import (
+    Category,
+    CategoryGroup,
+    Company,
+    Contact,
+    CrmLists,
+    Id,
+    LeadStatus,
+    Sale,
+    SaleStatus,
+)
+from leadcat_rules.engine import (
+    Engine,
+    Inbox,
+    Preview,
+    Settings,
+    SettingsDraft,
+    Toggle,
+    Undo,
+)
+from leadcat_rules.errors import (
+    AlreadyAnswered,
+    ErrorCode,
+    HostError,
+    InvalidInput,
+    LeadcatError,
+    NotAllowed,
+    NotFound,
+    PluginError,
+    Problem,
+    Refused,
+    RevisionConflict,
+)
+from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved, Trigger
+from leadcat_rules.files import (
+    Snapshot,
+    dump_snapshot,
+    load_events,
+    load_ruleset,
+    load_snapshot,
+    parse_ruleset,
+)
+from leadcat_rules.hookspecs import hookimpl
+from leadcat_rules.memory import MemoryStore
+from leadcat_rules.plugins import Plugins
+from leadcat_rules.ruleset import AutomationRule, Ruleset
+from leadcat_rules.snapshot_host import SnapshotHost
+from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision, Store
+from leadcat_rules.variables import (
+    DAYS,
+    ELEMENT,
+    ELEMENTS,
+    MOMENT,
+    NOTHING,
+    NUMBER,
+    PATTERN,
+    TEXT,
+    TEXTS,
+    Facts,
+    FieldType,
+    InvalidOperand,
+    Operand,
+    boolean,
+    date,
+    item,
+    list_of,
+    numeric,
+    operator,
+    string,
+    variable,
+    variables_of,
+)
+
+__all__ = [
+    "DAYS",
+    "ELEMENT",
+    "ELEMENTS",
+    "MOMENT",
+    "NOTHING",
+    "NUMBER",
+    "PATTERN",
+    "TEXT",
+    "TEXTS",
+    "AlreadyAnswered",
+    "Answer",
+    "AutomationRule",
+    "Category",
+    "CategoryGroup",
+    "Change",
+    "Choice",
+    "Claim",
+    "Company",
+    "ConditionTrace",
+    "Confirmation",
+    "ConfirmationStatus",
+    "Contact",
+    "ContactSaved",
+    "CrmLists",
+    "Decision",
+    "DecisionQuery",
+    "Engine",
+    "ErrorCode",
+    "Event",
+    "Facts",
+    "FieldType",
+    "HostError",
+    "Id",
+    "Inbox",
+    "Intent",
+    "InvalidInput",
+    "InvalidOperand",
+    "LeadStatus",
+    "LeadcatError",
+    "MemoryStore",
+    "NotAllowed",
+    "NotFound",
+    "Notice",
+    "Operand",
+    "Origin",
+    "Outcome",
+    "PluginError",
+    "Plugins",
+    "Preview",
+    "Problem",
+    "Proposal",
+    "ProposalRecorder",
+    "Reason",
+    "Refused",
+    "Revision",
+    "RevisionConflict",
+    "RuleTrace",
+    "Ruleset",
+    "Sale",
+    "SaleSaved",
+    "SaleStatus",
+    "Settings",
+    "SettingsDraft",
+    "Snapshot",
+    "SnapshotHost",
+    "Step",
+    "Store",
+    "Toggle",
+    "Trigger",
+    "Undo",
+    "boolean",
+    "compile_ruleset",
+    "date",
+    "dump_snapshot",
+    "hookimpl",
+    "item",
+    "list_of",
+    "load_events",
+    "load_ruleset",
+    "load_snapshot",
+    "numeric",
+    "operator",
+    "parse_ruleset",
+    "string",
+    "variable",
+    "variables_of",
+]

@@ -1,0 +1,320 @@
+"""The engine: events in, decisions out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from attrs import evolve
+from pluggy import HookRelay
+
+from leadcat_rules.decisions import Answer, Decision
+from leadcat_rules.domain import Contact, Id, Sale, identifier, optional_identifier
+from leadcat_rules.engine.access import Access
+from leadcat_rules.engine.deciding import decide
+from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.inbox import Inbox
+from leadcat_rules.engine.notices import notify
+from leadcat_rules.engine.preview import Preview, preview
+from leadcat_rules.engine.publishing import put_new
+from leadcat_rules.engine.rulebook import Rulebook
+from leadcat_rules.engine.session import Clock, Session
+from leadcat_rules.engine.settings import Settings
+from leadcat_rules.engine.upkeep import recover, retry
+from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
+from leadcat_rules.files import load_ruleset
+from leadcat_rules.memory import MemoryStore
+from leadcat_rules.plugins import Plugins
+from leadcat_rules.ruleset import Ruleset
+from leadcat_rules.store import DecisionQuery, Revision, Store
+
+ABANDONED_AFTER = timedelta(minutes=1)
+EVERYTHING = DecisionQuery()
+
+
+class EventDetails(TypedDict, total=False):
+    """What a save may carry besides before and after; see `SaleSaved` and `ContactSaved`."""
+
+    id: Id | None
+    at: datetime | None
+    actor: Id | None
+    origin: Origin | str
+    chosen_category: Id | None
+
+
+class EngineOptions(TypedDict, total=False):
+    """The options of `Engine`, for the ways to open one."""
+
+    plugins: Sequence[object]
+    store: Store | None
+    clock: Clock
+    discover: bool
+    without: Sequence[str]
+    abandoned_after: timedelta
+
+
+def utc_now() -> datetime:
+    """The time of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+class Engine:
+    """Decides the events of one tenant by the active ruleset, through the plugins of its host.
+
+    `plugins` are objects, or names of installed hosts and stores. `discover` also loads what is
+    installed in the entry-point group `leadcat`; `without` switches plugins off by name. `store`
+    remembers where no plugin answers `leadcat_store`. Whoever has a decision in hand longer than
+    `abandoned_after` is taken to have died with it. Raises PluginError with everything that is
+    wrong with the plugins.
+
+    Each method has a twin with an `a` for hosts whose hooks are coroutines. `context` is the
+    host's own and handed back to its hooks. Where the host's store fails, its error is raised.
+    """
+
+    def __init__(
+        self,
+        *,
+        plugins: Sequence[object] = (),
+        store: Store | None = None,
+        clock: Clock = utc_now,
+        discover: bool = True,
+        without: Sequence[str] = (),
+        abandoned_after: timedelta = ABANDONED_AFTER,
+    ) -> None:
+        if clock().utcoffset() is None:
+            raise ValueError("the engine's clock gives times with an offset from UTC")
+        loaded = Plugins.load(plugins, discover=discover, without=without)
+        loaded.require_host()
+        self.plugins = loaded
+        self._use(
+            Access(
+                plugins=loaded,
+                own_store=MemoryStore() if store is None else store,
+                rulebook=Rulebook(loaded.variables),
+                clock=clock,
+                abandoned_after=abandoned_after,
+            )
+        )
+        loaded.register_engine(self)
+
+    @classmethod
+    def open(
+        cls,
+        ruleset: str | Path | Ruleset,
+        *,
+        context: Any = None,
+        by: Id | None = None,
+        read_only: bool = False,
+        **options: Unpack[EngineOptions],
+    ) -> Engine:
+        """An engine that decides by this ruleset, or the one in this file.
+
+        `options` are those of `Engine`. The ruleset is published into the store, once: what was
+        saved over it since stays the truth. With `read_only` it decides itself, whatever the
+        store says, and nothing can be saved. Raises InvalidInput with all that is wrong in the
+        file.
+        """
+        engine, rules = cls._reading(ruleset, read_only=read_only, **options)
+        if not read_only:
+            engine._access.run(_publishing(rules, by), context)
+        return engine
+
+    @classmethod
+    async def aopen(
+        cls,
+        ruleset: str | Path | Ruleset,
+        *,
+        context: Any = None,
+        by: Id | None = None,
+        read_only: bool = False,
+        **options: Unpack[EngineOptions],
+    ) -> Engine:
+        """See `open`."""
+        engine, rules = cls._reading(ruleset, read_only=read_only, **options)
+        if not read_only:
+            await engine._access.arun(_publishing(rules, by), context)
+        return engine
+
+    @classmethod
+    def _reading(
+        cls, ruleset: str | Path | Ruleset, *, read_only: bool, **options: Unpack[EngineOptions]
+    ) -> tuple[Engine, Ruleset]:
+        engine = cls(**options)
+        rules = ruleset
+        if not isinstance(rules, Ruleset):
+            rules = load_ruleset(rules, variables=engine.plugins.variables)
+        if engine._access.rulebook.read(rules).needs_lead_statuses:
+            engine.plugins.require_lead_statuses()
+        return (engine._deciding_by(rules) if read_only else engine), rules
+
+    def _deciding_by(self, rules: Ruleset) -> Engine:
+        self._use(evolve(self._access, rulebook=Rulebook(self.plugins.variables, fixed=rules)))
+        return self
+
+    def _use(self, access: Access) -> None:
+        self._access = access
+        self.inbox = Inbox(access)
+        self.settings = Settings(access)
+
+    def handle(
+        self, event: Event, *, answer: Answer | None = None, context: Any = None
+    ) -> Decision:
+        """What comes of an event, decided now unless an earlier delivery was first (S1).
+
+        `answer` is what the user said to a preview of this save (C8). A decision whose
+        `outcome` is None is in the hands of another delivery at this moment.
+        """
+        return self._access.change(_deciding(event, answer), context)
+
+    async def ahandle(
+        self, event: Event, *, answer: Answer | None = None, context: Any = None
+    ) -> Decision:
+        """See `handle`."""
+        return await self._access.achange(_deciding(event, answer), context)
+
+    def sale_saved(
+        self,
+        *,
+        before: Sale | None,
+        after: Sale,
+        answer: Answer | None = None,
+        context: Any = None,
+        **details: Unpack[EventDetails],
+    ) -> Decision:
+        """Handle the saving of a sale; `before` is None when it is new."""
+        event = SaleSaved(before=before, after=after, **details)
+        return self.handle(event, answer=answer, context=context)
+
+    async def asale_saved(
+        self,
+        *,
+        before: Sale | None,
+        after: Sale,
+        answer: Answer | None = None,
+        context: Any = None,
+        **details: Unpack[EventDetails],
+    ) -> Decision:
+        """See `sale_saved`."""
+        event = SaleSaved(before=before, after=after, **details)
+        return await self.ahandle(event, answer=answer, context=context)
+
+    def contact_saved(
+        self,
+        *,
+        before: Contact | None,
+        after: Contact,
+        answer: Answer | None = None,
+        context: Any = None,
+        **details: Unpack[EventDetails],
+    ) -> Decision:
+        """Handle the saving of a contact; `before` is None when it is new."""
+        event = ContactSaved(before=before, after=after, **details)
+        return self.handle(event, answer=answer, context=context)
+
+    async def acontact_saved(
+        self,
+        *,
+        before: Contact | None,
+        after: Contact,
+        answer: Answer | None = None,
+        context: Any = None,
+        **details: Unpack[EventDetails],
+    ) -> Decision:
+        """See `contact_saved`."""
+        event = ContactSaved(before=before, after=after, **details)
+        return await self.ahandle(event, answer=answer, context=context)
+
+    @property
+    def hook(self) -> HookRelay:
+        """Pluggy's relay, for a host that fires `hook.leadcat_event(context=…, event=…)`."""
+        return self.plugins.hook
+
+    def leadcat_event(
+        self, context: Any, event: Event, answer: Answer | None
+    ) -> Decision | Awaitable[Decision]:
+        """The hook that the host fires; an awaitable where its own hooks are coroutines."""
+        if self.plugins.has_coroutines:
+            return self.ahandle(event, answer=answer, context=context)
+        return self.handle(event, answer=answer, context=context)
+
+    def preview(self, event: Event, *, context: Any = None) -> Preview:
+        """What handling this event would come to; nothing is written and nobody asked (C8)."""
+        return self._access.run(lambda session: preview(session, event), context)
+
+    async def apreview(self, event: Event, *, context: Any = None) -> Preview:
+        """See `preview`."""
+        return await self._access.arun(lambda session: preview(session, event), context)
+
+    def decision(self, event_id: Id, *, context: Any = None) -> Decision | None:
+        """The decision of this event."""
+        wanted = identifier(event_id)
+        return self._access.run(lambda session: session.records.decision(wanted), context)
+
+    async def adecision(self, event_id: Id, *, context: Any = None) -> Decision | None:
+        """See `decision`."""
+        wanted = identifier(event_id)
+        return await self._access.arun(lambda session: session.records.decision(wanted), context)
+
+    def decisions(
+        self, query: DecisionQuery = EVERYTHING, *, context: Any = None
+    ) -> Sequence[Decision]:
+        """The decisions that fit, newest first."""
+        return self._access.run(lambda session: session.records.decisions(query), context)
+
+    async def adecisions(
+        self, query: DecisionQuery = EVERYTHING, *, context: Any = None
+    ) -> Sequence[Decision]:
+        """See `decisions`."""
+        return await self._access.arun(lambda session: session.records.decisions(query), context)
+
+    def retry(
+        self, event_ids: Iterable[Id] | None = None, *, context: Any = None
+    ) -> tuple[Decision, ...]:
+        """Try failed decisions again, all or these, each on the same decision (S1, S3).
+
+        Raises NotFound before anything is tried.
+        """
+        return self._access.change(_retrying(event_ids), context)
+
+    async def aretry(
+        self, event_ids: Iterable[Id] | None = None, *, context: Any = None
+    ) -> tuple[Decision, ...]:
+        """See `retry`."""
+        return await self._access.achange(_retrying(event_ids), context)
+
+    def recover(self, *, context: Any = None) -> tuple[Decision, ...]:
+        """Finish what a crash left in hand (S3); safe to run at any time, also twice at once."""
+        return self._access.change(recover, context)
+
+    async def arecover(self, *, context: Any = None) -> tuple[Decision, ...]:
+        """See `recover`."""
+        return await self._access.achange(recover, context)
+
+    def notify(self, *, context: Any = None) -> None:
+        """Tell the observers what was committed since: after the host's own commit."""
+        self._access.run(notify, context)
+
+    async def anotify(self, *, context: Any = None) -> None:
+        """See `notify`."""
+        await self._access.arun(notify, context)
+
+
+def _publishing(rules: Ruleset, by: Id | None) -> Callable[[Session], Flow[Revision]]:
+    return lambda session: put_new(session, rules, by=optional_identifier(by))
+
+
+def _deciding(event: Event, answer: Answer | None) -> Callable[[Session], Flow[Decision]]:
+    if not isinstance(event, SaleSaved | ContactSaved):
+        raise TypeError(f"an event is a SaleSaved or ContactSaved, not {type(event).__name__}")
+    if answer is not None and not isinstance(answer, Answer):
+        raise TypeError(f"an answer is an Answer or None, not {type(answer).__name__}")
+    return lambda session: decide(session, event, answer)
+
+
+def _retrying(
+    event_ids: Iterable[Id] | None,
+) -> Callable[[Session], Flow[tuple[Decision, ...]]]:
+    ids = None if event_ids is None else [identifier(event_id) for event_id in event_ids]
+    return lambda session: retry(session, ids)

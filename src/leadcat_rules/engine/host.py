@@ -1,0 +1,116 @@
+"""The typed questions to the host. Each is a flow: it yields a request and returns the answer.
+
+Where the host raises or answers nonsense, a `HostFault` is thrown in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from attrs import define, frozen
+
+from leadcat_rules.decisions import Answer, Change, Confirmation
+from leadcat_rules.domain import Category, Company, CrmLists, LeadStatus
+from leadcat_rules.engine.flow import AskHook, Flow, TellHook
+from leadcat_rules.plugins import HostFault, Plugins
+
+
+@define
+class _Writing:
+    """The time in which the host writes our change."""
+
+    is_going_on: bool = True
+
+
+_WRITING: ContextVar[_Writing | None] = ContextVar("leadcat_writing", default=None)
+
+
+def is_echo() -> bool:
+    """Whether an event comes from inside the host's writing of our own change (E8)."""
+    writing = _WRITING.get()
+    return writing is not None and writing.is_going_on
+
+
+@contextmanager
+def _our_own_writing() -> Iterator[None]:
+    # A task that the hook starts inherits the variable, so the flag ends with the writing itself.
+    writing = _Writing()
+    token = _WRITING.set(writing)
+    try:
+        yield
+    finally:
+        writing.is_going_on = False
+        _WRITING.reset(token)
+
+
+@frozen
+class Host:
+    """Whoever answers the hooks, and the context that it wants to see again."""
+
+    plugins: Plugins
+    context: Any
+
+    def company(self, company_id: str) -> Flow[Company | None]:
+        """The company as it is now."""
+        found: Company | None = yield self._ask("leadcat_get_company", company_id=company_id)
+        return found
+
+    def categories(self) -> Flow[tuple[Category, ...]]:
+        """All categories, deleted ones included."""
+        found: Sequence[Category] = yield self._ask("leadcat_list_categories")
+        return tuple(found)
+
+    def lead_statuses(self) -> Flow[tuple[LeadStatus, ...]]:
+        """All lead statuses, deleted ones included."""
+        found: Sequence[LeadStatus] = yield self._ask("leadcat_list_lead_statuses")
+        return tuple(found)
+
+    def lists(self, *, with_lead_statuses: bool) -> Flow[CrmLists]:
+        """What names are resolved against; lead statuses only where a rule names one."""
+        categories = yield from self.categories()
+        statuses = (yield from self.lead_statuses()) if with_lead_statuses else ()
+        return CrmLists(categories, statuses)
+
+    def set_category(self, change: Change) -> Flow[bool]:
+        """Compare and set (S2). Events that the host fires meanwhile are our own echo (E8)."""
+        with _our_own_writing():
+            found: bool = yield self._ask("leadcat_set_category", change=change)
+        return found
+
+    def confirm(self, confirmation: Confirmation) -> Flow[Answer | None]:
+        """The first dialog's answer; None: later (C3)."""
+        for plugin in self.plugins.answerers("leadcat_confirm"):
+            asked = self._ask_one("leadcat_confirm", plugin, confirmation=confirmation)
+            answer: Answer | None = yield asked
+            if answer is not None:
+                return answer
+        return None
+
+    def is_allowed(self, actor: str | None, permission: str) -> Flow[bool]:
+        """The first host's word; when nobody answers only reading is allowed."""
+        for plugin in self.plugins.answerers("leadcat_is_allowed"):
+            asked = self._ask_one("leadcat_is_allowed", plugin, actor=actor, permission=permission)
+            allowed: bool | None = yield asked
+            if allowed is not None:
+                return allowed
+        return permission == "read"
+
+    def answers(self, hook: str) -> bool:
+        """Whether anybody answers this hook."""
+        return bool(self.plugins.answerers(hook))
+
+    def tell(self, hook: str, plugin: str, context: object, **news: object) -> Flow[None]:
+        """News for one observer, whose failure stops nobody."""
+        yield TellHook(hook, plugin, {"context": context, **news})
+
+    def _ask(self, hook: str, **arguments: object) -> AskHook:
+        answerers = self.plugins.answerers(hook)
+        if not answerers:
+            raise HostFault(hook, "(no plugin)", "a rule needs this hook, and nobody answers it")
+        return self._ask_one(hook, answerers[0], **arguments)
+
+    def _ask_one(self, hook: str, plugin: str, **arguments: object) -> AskHook:
+        return AskHook(hook, plugin, {"context": self.context, **arguments})

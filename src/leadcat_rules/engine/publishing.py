@@ -1,0 +1,127 @@
+"""Saving a ruleset: allowed, compared with what is active, all or nothing (R6, R7)."""
+
+from __future__ import annotations
+
+from leadcat_rules.allow_list import check_conditions
+from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.session import Session
+from leadcat_rules.engine.toggles import SettingsDraft
+from leadcat_rules.errors import (
+    ErrorCode,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Refused,
+    RevisionConflict,
+)
+from leadcat_rules.ruleset import Ruleset
+from leadcat_rules.store import Revision
+
+
+def open_settings(session: Session) -> Flow[SettingsDraft]:
+    """The active settings, ready to be edited; anybody may look."""
+    active = yield from session.records.active()
+    ruleset = session.rulebook.edition(active).ruleset
+    # The fourth toggle offers lead statuses also before a rule names one.
+    lists = yield from session.host.lists(
+        with_lead_statuses=session.host.answers("leadcat_list_lead_statuses")
+    )
+    return SettingsDraft.of(ruleset, _id_of(active), lists)
+
+
+def save_settings(session: Session, draft: SettingsDraft, *, by: str | None) -> Flow[Revision]:
+    """Save what was edited. Raises InvalidInput with what is missing (R5), and as `publish`."""
+    yield from require(session, by, "change_settings")
+    if not draft.can_save:
+        raise InvalidInput(*draft.problems)
+    return (yield from publish(session, draft.ruleset, by=by, expect=draft.base))
+
+
+def publish(
+    session: Session, ruleset: Ruleset, *, by: str | None, expect: str | None
+) -> Flow[Revision]:
+    """Make it the active revision, for whoever may change the settings.
+
+    Raises NotAllowed (R6), InvalidInput (S7), and RevisionConflict when another revision than
+    `expect` is active (R7).
+    """
+    yield from require(session, by, "change_settings")
+    return (yield from put(session, ruleset, by=by, expect=expect))
+
+
+def put(
+    session: Session, ruleset: Ruleset, *, by: str | None, expect: str | None
+) -> Flow[Revision]:
+    """Like `publish`, where the host itself acts and nobody needs to be allowed.
+
+    Also raises PluginError when a rule names a lead status and nobody lists them.
+    """
+    if session.rulebook.is_fixed:
+        message = "the engine was opened with rules that are read only"
+        raise Refused(Problem(ErrorCode.READ_ONLY, message, "open it without read_only"))
+    edition = session.rulebook.read(ruleset)
+    problems = check_conditions(ruleset, edition.schema)
+    if problems:
+        raise InvalidInput(*problems)
+    if edition.needs_lead_statuses:
+        session.host.plugins.require_lead_statuses()
+    revision = yield from session.records.publish(
+        edition.revision, ruleset.canonical(), at=session.now(), by=by, expect=expect
+    )
+    if revision is None:
+        raise _conflict((yield from session.records.active()), expect)
+    yield from _tell(session, revision)
+    return revision
+
+
+def put_new(session: Session, ruleset: Ruleset, *, by: str | None) -> Flow[Revision]:
+    """Publish a file's content once: what was saved over it since stays the truth."""
+    known = yield from session.records.revision(ruleset.revision)
+    while known is None:
+        active = yield from session.records.active()
+        try:
+            known = yield from put(session, ruleset, by=by, expect=_id_of(active))
+        except RevisionConflict:
+            known = yield from session.records.revision(ruleset.revision)
+    return known
+
+
+def roll_back(session: Session, revision_id: str, *, by: str | None) -> Flow[Revision]:
+    """Make an earlier revision the active one again, as a new entry of the history."""
+    earlier = yield from session.records.revision(revision_id)
+    if earlier is None:
+        message = f"there is no revision {revision_id!r}"
+        raise NotFound(Problem(ErrorCode.NOT_FOUND, message, "the history lists them"))
+    active = yield from session.records.active()
+    ruleset = session.rulebook.edition(earlier).ruleset
+    return (yield from publish(session, ruleset, by=by, expect=_id_of(active)))
+
+
+def _id_of(revision: Revision | None) -> str | None:
+    return None if revision is None else revision.id
+
+
+def require(session: Session, actor: str | None, permission: str) -> Flow[None]:
+    """Raise NotAllowed unless the host allows it (R6)."""
+    if (yield from session.host.is_allowed(actor, permission)):
+        return
+    who = "nobody in particular" if actor is None else repr(actor)
+    message = f"{who} is not allowed to {permission.replace('_', ' ')}"
+    hint = "the host decides by leadcat_is_allowed; when nobody answers, only reading is allowed"
+    raise NotAllowed(Problem(ErrorCode.NOT_ALLOWED, message, hint))
+
+
+def _conflict(active: Revision | None, expect: str | None) -> RevisionConflict:
+    saved = "no revision is active"
+    if active is not None:
+        saved = f"{active.by or 'somebody'} saved {active.id} at {active.at.isoformat()}"
+    message = f"the rules were changed in between: {saved}, not {expect or 'none'}"
+    hint = "open the settings again and repeat the change"
+    return RevisionConflict(Problem(ErrorCode.REVISION_CONFLICT, message, hint))
+
+
+def _tell(session: Session, revision: Revision) -> Flow[None]:
+    for plugin in session.host.plugins.answerers("leadcat_ruleset_saved"):
+        context = session.host.context
+        yield from session.host.tell("leadcat_ruleset_saved", plugin, context, revision=revision)

@@ -1,0 +1,112 @@
+"""From an intent to a written category and its record: durable first, then compare and set."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from leadcat_rules.decisions import (
+    Change,
+    Confirmation,
+    ConfirmationStatus,
+    Decision,
+    Intent,
+    Reason,
+)
+from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.session import Session
+from leadcat_rules.errors import ErrorCode, NotFound, Problem
+from leadcat_rules.plugins import HostFault
+
+
+class Overtaken(Exception):
+    """Somebody else changed the decision first; `decision` is what they made of it."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.id)
+        self.decision = decision
+
+
+def decision_of(session: Session, event_id: str) -> Flow[Decision]:
+    """The stored decision of this event; raises NotFound."""
+    found = yield from session.records.decision(event_id)
+    if found is None:
+        message = f"there is no decision with the id {event_id!r}"
+        raise NotFound(Problem(ErrorCode.NOT_FOUND, message, "a decision bears its event's id"))
+    return found
+
+
+def save(
+    session: Session, decision: Decision, confirmation: Confirmation | None = None
+) -> Flow[Decision]:
+    """Save the decision's next version; raises Overtaken when somebody else was first."""
+    if (yield from session.records.save(decision, confirmation)):
+        return decision
+    raise Overtaken((yield from decision_of(session, decision.id)))
+
+
+def change_to(target: str, decision: Decision, expected: str | None) -> Change:
+    """The compare-and-set of the decision's company (S2)."""
+    company = decision.event.company_id or ""
+    return Change(company_id=company, expected=expected, target=target, event=decision.id)
+
+
+def carry_out(session: Session, decision: Decision, intent: Intent) -> Flow[Decision | None]:
+    """Write what was intended, and record it; None when the category was another one by then.
+
+    Where the host fails nobody knows what was written: the intent is kept for a retry (S3).
+    """
+    try:
+        written = yield from session.host.set_category(intent.change)
+    except HostFault as fault:
+        return (yield from _failed(session, decision, intent, fault))
+    if not written:
+        return None
+    return (yield from save(session, decision.recorded(intent.step)))
+
+
+def finish(session: Session, decision: Decision, intent: Intent) -> Flow[Decision | None]:
+    """Carry out an intent that somebody left behind; None when it came to nothing (S3).
+
+    The company tells how far they came. An automatic update that wasn't written is for the rules
+    to judge afresh.
+    """
+    try:
+        company = yield from session.host.company(intent.change.company_id)
+    except HostFault as fault:
+        return (yield from _failed(session, decision, intent, fault))
+    current = None if company is None else company.category_id
+    if current == intent.change.target:
+        return (yield from save(session, decision.recorded(intent.step)))
+    if current != intent.change.expected or intent.step.reason is Reason.RULE_MATCHED:
+        return None
+    return (yield from carry_out(session, decision, intent))
+
+
+def came_to_nothing(session: Session, decision: Decision, intent: Intent) -> Flow[Decision]:
+    """Record that an answer or undo found another category than expected: nothing was written."""
+    if intent.step.reason is Reason.UNDONE:
+        return (yield from save(session, decision.released()))
+    step = evolve(intent.step, at=session.now(), reason=Reason.STALE)
+    stale = yield from _stale_confirmation(session, intent)
+    return (yield from save(session, decision.recorded(step), stale))
+
+
+def _stale_confirmation(session: Session, intent: Intent) -> Flow[Confirmation | None]:
+    if intent.confirmation is None:
+        return None
+    answered = yield from session.records.confirmation(intent.confirmation)
+    if answered is None:
+        return None
+    return evolve(answered, status=ConfirmationStatus.STALE)
+
+
+def _failed(
+    session: Session, decision: Decision, intent: Intent, fault: HostFault
+) -> Flow[Decision]:
+    """An update that fails is recorded so; an undo leaves the update standing, and in hand."""
+    if intent.step.reason is Reason.UNDONE:
+        raise fault
+    step = evolve(intent.step, at=session.now(), reason=Reason.HOST_ERROR, error=str(fault))
+    if intent.step.reason is Reason.RULE_MATCHED:
+        step = evolve(step, to_category=None)
+    return (yield from save(session, decision.recorded(step, intent=intent)))

@@ -1,0 +1,319 @@
+"""A store in memory: the simplest one, safe for threads, gone with its process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import wraps
+from threading import RLock
+from typing import Concatenate, ParamSpec, TypeVar
+
+from attrs import evolve, frozen
+
+from leadcat_rules.decisions import (
+    Confirmation,
+    ConfirmationStatus,
+    Decision,
+    Outcome,
+    Step,
+)
+from leadcat_rules.events import Event, RecordKind
+from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _atomic(
+    method: Callable[Concatenate[MemoryStore, _P], _T],
+) -> Callable[Concatenate[MemoryStore, _P], _T]:
+    @wraps(method)
+    def locked(self: MemoryStore, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with self._lock:
+            return method(self, *args, **kwargs)
+
+    return locked
+
+
+class MemoryStore:
+    """Keeps everything in dictionaries under one lock; `Store` says what each method promises."""
+
+    joins_host_transaction = False
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._decisions: dict[str, Decision] = {}
+        self._confirmations: dict[str, Confirmation] = {}
+        self._pending: dict[str, str] = {}
+        """The one pending confirmation's id by company (C6)."""
+        self._revisions: list[Revision] = []
+        self._times = _RecordTimes()
+        self._notices = _Notices()
+
+    @_atomic
+    def claim(self, decision: Decision) -> Claim:
+        """Insert the event's new decision, or find the earlier one (S1)."""
+        earlier = self._earlier(decision)
+        if earlier is None:
+            self._decisions[decision.id] = decision
+        return Claim(
+            decision=earlier or decision,
+            is_first=earlier is None,
+            newest_at=self._times.newest(decision.event),
+            active=self.active(),
+        )
+
+    @_atomic
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        """Replace the decision by its next version, its confirmation beside it."""
+        stored = self.decision(decision.id)
+        if stored is None or stored.version != decision.version - 1:
+            return False
+        if confirmation is not None:
+            self._put(confirmation)
+        self._replace(stored, decision, confirmation)
+        return True
+
+    @_atomic
+    def decision(self, event_id: str) -> Decision | None:
+        """The decision of this event."""
+        return self._decisions.get(event_id)
+
+    @_atomic
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        """The decisions that fit, newest first."""
+        found = [decision for decision in self._decisions.values() if _fits(decision, query)]
+        found.sort(key=lambda decision: decision.at or decision.claimed_at, reverse=True)
+        return found[: query.limit]
+
+    @_atomic
+    def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
+        """Decisions in hand since before this time, oldest first."""
+        found = [
+            decision
+            for decision in self._decisions.values()
+            if decision.in_hand and decision.claimed_at < claimed_before
+        ]
+        return sorted(found, key=lambda decision: decision.claimed_at)
+
+    @_atomic
+    def newest_at(self, event: Event) -> datetime | None:
+        """The newest time among the record's decided, not failed events (E10)."""
+        return self._times.newest(event)
+
+    @_atomic
+    def confirmation(self, confirmation_id: str) -> Confirmation | None:
+        """The confirmation of this id."""
+        return self._confirmations.get(confirmation_id)
+
+    @_atomic
+    def confirmations(
+        self, *, status: ConfirmationStatus | None = None, company: str | None = None
+    ) -> Sequence[Confirmation]:
+        """The confirmations that fit, oldest first."""
+        return [
+            confirmation
+            for confirmation in self._confirmations.values()
+            if status in (None, confirmation.status) and company in (None, confirmation.company.id)
+        ]
+
+    @_atomic
+    def active(self) -> Revision | None:
+        """The revision that governs the next decision."""
+        return self._revisions[-1] if self._revisions else None
+
+    @_atomic
+    def publish(
+        self, revision_id: str, content: str, *, at: datetime, by: str | None, expect: str | None
+    ) -> Revision | None:
+        """Make it the active revision, unless another than `expect` is active (R7)."""
+        active = self.active()
+        if expect != (None if active is None else active.id):
+            return None
+        number = len(self._revisions) + 1
+        self._revisions.append(
+            Revision(number=number, id=revision_id, content=content, at=at, by=by)
+        )
+        return self._revisions[-1]
+
+    @_atomic
+    def revisions(self) -> Sequence[Revision]:
+        """The whole history, newest first."""
+        return self._revisions[::-1]
+
+    @_atomic
+    def revision(self, revision_id: str) -> Revision | None:
+        """The newest entry with this id."""
+        found = (entry for entry in reversed(self._revisions) if entry.id == revision_id)
+        return next(found, None)
+
+    @_atomic
+    def watch(self, observer: str) -> None:
+        """Make a cursor for this observer at the end, unless it has one."""
+        self._notices.watch(observer)
+
+    @_atomic
+    def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
+        """The next notices for this observer, moving its cursor past them."""
+        return self._notices.take(observer, limit)
+
+    def _earlier(self, decision: Decision) -> Decision | None:
+        return self._decisions.get(decision.id)
+
+    def _put(self, confirmation: Confirmation) -> None:
+        company = confirmation.company.id
+        if confirmation.is_pending:
+            self._supersede(self._pending.get(company), confirmation)
+            self._pending[company] = confirmation.id
+            self._confirmations[confirmation.id] = confirmation
+            return
+        if self._pending.get(company) == confirmation.id:
+            del self._pending[company]
+        self._keep_closed(confirmation)
+
+    def _supersede(self, older_id: str | None, newer: Confirmation) -> None:
+        if older_id is None or older_id == newer.id:
+            return
+        older = self._confirmations[older_id]
+        self._keep_closed(older.closed(ConfirmationStatus.SUPERSEDED, at=newer.opened_at))
+        stored = self._decisions[older.event.id]
+        self._replace(stored, stored.superseded(newer.opened_at))
+
+    def _keep_closed(self, confirmation: Confirmation) -> None:
+        self._confirmations[confirmation.id] = confirmation
+
+    def _replace(
+        self, stored: Decision, decision: Decision, confirmation: Confirmation | None = None
+    ) -> None:
+        self._decisions[decision.id] = decision
+        self._times.note(decision)
+        if len(decision.steps) > len(stored.steps):
+            opened = confirmation if confirmation and confirmation.is_pending else None
+            self._notices.add(decision, opened)
+
+
+class ForgetfulStore(MemoryStore):
+    """A memory for one run over a long file: of what is settled it keeps only how it ended.
+
+    That is enough to return the first decision to a second delivery of the same event (S1).
+    Settled decisions can't be listed, explained or undone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settled: dict[str, _Settled] = {}
+
+    def _earlier(self, decision: Decision) -> Decision | None:
+        settled = self._settled.get(decision.id)
+        if settled is None:
+            return super()._earlier(decision)
+        return evolve(
+            decision,
+            content=settled.content,
+            version=settled.version,
+            steps=(settled.step,),
+            in_hand=False,
+        )
+
+    def _replace(
+        self, stored: Decision, decision: Decision, confirmation: Confirmation | None = None
+    ) -> None:
+        super()._replace(stored, decision, confirmation)
+        if decision.latest is not None and _is_settled(decision):
+            del self._decisions[decision.id]
+            self._settled[decision.id] = _Settled(
+                decision.content, decision.version, decision.latest
+            )
+
+    def _keep_closed(self, confirmation: Confirmation) -> None:
+        self._confirmations.pop(confirmation.id, None)
+
+
+@frozen
+class _Settled:
+    content: str
+    version: int
+    step: Step
+
+
+class _RecordTimes:
+    """For each sale and contact the newest time of its events that count for E10."""
+
+    def __init__(self) -> None:
+        self._settled: dict[tuple[RecordKind, str], datetime] = {}
+        self._awaiting: defaultdict[tuple[RecordKind, str], dict[str, datetime]]
+        self._awaiting = defaultdict(dict)
+
+    def newest(self, event: Event) -> datetime | None:
+        times = [*self._awaiting.get(event.record, {}).values()]
+        with suppress(KeyError):
+            times.append(self._settled[event.record])
+        return max(times, default=None)
+
+    def note(self, decision: Decision) -> None:
+        """An awaiting decision may still fail, and then counts no more; a settled one stays."""
+        event = decision.event
+        if event.at is None or decision.latest is None:
+            return
+        if decision.outcome is Outcome.AWAITING_CONFIRMATION:
+            self._awaiting[event.record][event.id] = event.at
+            return
+        self._forget(event)
+        if decision.outcome is not Outcome.FAILED:
+            self._settled[event.record] = max(event.at, self._settled.get(event.record, event.at))
+
+    def _forget(self, event: Event) -> None:
+        waiting = self._awaiting.get(event.record)
+        if waiting is None:
+            return
+        waiting.pop(event.id, None)
+        if not waiting:
+            del self._awaiting[event.record]
+
+
+class _Notices:
+    """Committed changes, kept until every observer has taken them."""
+
+    def __init__(self) -> None:
+        self._kept: list[Notice] = []
+        self._next = 1
+        self._cursors: dict[str, int] = {}
+
+    def watch(self, observer: str) -> None:
+        self._cursors.setdefault(observer, self._next - 1)
+
+    def add(self, decision: Decision, confirmation: Confirmation | None) -> None:
+        if not self._cursors:
+            return
+        notice = Notice(position=self._next, decision=decision, confirmation=confirmation)
+        self._kept.append(notice)
+        self._next += 1
+
+    def take(self, observer: str, limit: int) -> Sequence[Notice]:
+        cursor = self._cursors.get(observer, self._next - 1)
+        taken = [notice for notice in self._kept if notice.position > cursor][:limit]
+        if taken:
+            self._cursors[observer] = taken[-1].position
+            oldest = min(self._cursors.values())
+            self._kept = [notice for notice in self._kept if notice.position > oldest]
+        return taken
+
+
+def _is_settled(decision: Decision) -> bool:
+    unsettled = (None, Outcome.FAILED, Outcome.AWAITING_CONFIRMATION)
+    return not decision.in_hand and decision.outcome not in unsettled
+
+
+def _fits(decision: Decision, query: DecisionQuery) -> bool:
+    return all(_wanted(decision, query))
+
+
+def _wanted(decision: Decision, query: DecisionQuery) -> Iterator[bool]:
+    yield query.company in (None, decision.event.company_id)
+    yield query.rule in (None, decision.rule)
+    yield query.outcome in (None, decision.outcome)
+    yield query.reason in (None, decision.reason)
+    yield query.since is None or (decision.at is not None and decision.at >= query.since)
+    yield query.until is None or (decision.at is not None and decision.at < query.until)

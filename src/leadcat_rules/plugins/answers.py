@@ -1,0 +1,137 @@
+"""Whether what a plugin answered is what the hook promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import isawaitable
+from typing import TypeAlias
+
+from leadcat_rules.decisions import Answer
+from leadcat_rules.domain import Category, Company, LeadStatus
+from leadcat_rules.store import Store
+
+_LONGEST_SHOWN = 120
+_STORE_NAMES = tuple(name for name in vars(Store) if not name.startswith("_"))
+
+
+class HostFault(Exception):
+    """A plugin's hook raised, or answered what no such hook may answer.
+
+    `what` is a sentence, or the exception that the hook raised, which becomes the cause.
+    """
+
+    def __init__(self, hook: str, plugin: str, what: str | BaseException) -> None:
+        message = f"raised {said(what)}" if isinstance(what, BaseException) else what
+        super().__init__(f"plugin {plugin!r}, {hook}: {message}")
+        self.hook = hook
+        self.plugin = plugin
+        self.message = message
+        if isinstance(what, BaseException):
+            self.__cause__ = what
+
+    @classmethod
+    def from_error(cls, hook: str, plugin: str, error: Exception) -> HostFault:
+        """The fault that `error` is, or that it caused."""
+        return error if isinstance(error, HostFault) else cls(hook, plugin, error)
+
+
+def said(error: BaseException) -> str:
+    """The exception's type, and its text where it has one."""
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def check_answer(hook: str, plugin: str, result: object, arguments: Mapping[str, object]) -> None:
+    """Raise a HostFault unless `result` may answer this hook, asked with these arguments."""
+    check = _CHECKS.get(hook)
+    if check is None:
+        wrong = _AWAITED if isawaitable(result) else None
+    else:
+        wrong = check(result, arguments)
+    if wrong is not None:
+        raise HostFault(hook, plugin, complaint(wrong, result))
+
+
+_AWAITED = "a plain answer"
+_Check: TypeAlias = Callable[[object, Mapping[str, object]], str | None]
+"""Gives None for a good answer, else what was expected."""
+
+
+def complaint(expected: str, result: object) -> str:
+    """What a HostFault says of a result that isn't as expected; gives a coroutine up."""
+    if not isawaitable(result):
+        return f"answered {_shown(result)}; expected {expected}"
+    close = getattr(result, "close", None)
+    if close is not None:
+        close()
+    return (
+        f"answered with a coroutine; expected {expected}. Only the engine's a… methods, such as "
+        "`await engine.ahandle(event)`, wait for coroutines"
+    )
+
+
+def _shown(result: object) -> str:
+    try:
+        text = repr(result)
+    except Exception:
+        text = "something without a repr"
+    short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return f"{short} ({type(result).__name__})"
+
+
+def _company(result: object, arguments: Mapping[str, object]) -> str | None:
+    asked = arguments.get("company_id")
+    if result is None or (isinstance(result, Company) and result.id == asked):
+        return None
+    return f"the Company of the id {asked!r}, or None"
+
+
+def _list_of(kind: type[Category] | type[LeadStatus]) -> _Check:
+    """A check for lists of this kind; where an id comes twice, the complaint names it."""
+
+    def check(result: object, _: Mapping[str, object]) -> str | None:
+        if not isinstance(result, list | tuple):
+            return f"a list of {kind.__name__}"
+        ids: set[str] = set()
+        for item in result:
+            if not isinstance(item, kind):
+                return f"a list of {kind.__name__} only, not {_shown(item)}"
+            if item.id in ids:
+                return f"a list of {kind.__name__} with unique ids, not two {item.id!r}"
+            ids.add(item.id)
+        return None
+
+    return check
+
+
+def _true_or_false(result: object, _: Mapping[str, object]) -> str | None:
+    return None if isinstance(result, bool) else "True or False"
+
+
+def _say(result: object, _: Mapping[str, object]) -> str | None:
+    return None if result is None or isinstance(result, bool) else "True, False or None"
+
+
+def _answer(result: object, _: Mapping[str, object]) -> str | None:
+    return None if result is None or isinstance(result, Answer) else "an Answer, or None for later"
+
+
+def _store(result: object, _: Mapping[str, object]) -> str | None:
+    if result is None:
+        return None
+    lacking = [name for name in _STORE_NAMES if not hasattr(result, name)]
+    return f"a Store, or None; this one lacks {', '.join(lacking)}" if lacking else None
+
+
+_CHECKS: Mapping[str, _Check] = {
+    "leadcat_get_company": _company,
+    "leadcat_list_categories": _list_of(Category),
+    "leadcat_list_lead_statuses": _list_of(LeadStatus),
+    "leadcat_set_category": _true_or_false,
+    "leadcat_store": _store,
+    "leadcat_confirm": _answer,
+    "leadcat_is_allowed": _say,
+}
