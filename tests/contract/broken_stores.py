@@ -1,0 +1,267 @@
+"""Stores that each break one promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from threading import Barrier, BrokenBarrierError, current_thread, main_thread
+
+from attrs import evolve
+
+from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome
+from leadcat_rules.events import Event
+from leadcat_rules.memory import MemoryStore
+from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision
+
+
+class Between:
+    """The moment between a read and the write that it leads to, in which another thread comes."""
+
+    def __init__(self) -> None:
+        self._two = Barrier(2)
+
+    def wait_for_another(self) -> None:
+        """Return when a second thread is here; soon when none comes, or none can."""
+        if current_thread() is main_thread():
+            return
+        try:
+            self._two.wait(timeout=0.1)
+        except BrokenBarrierError:
+            self._two.reset()
+
+
+class ReadsFirst(MemoryStore):
+    """Lets another thread in between a read and the write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.between = Between()
+
+
+class ForgetsEventIds(MemoryStore):
+    def claim(self, decision: Decision) -> Claim:
+        self._decisions.pop(decision.id, None)
+        return super().claim(decision)
+
+
+class ClaimsByReadingFirst(ReadsFirst):
+    def claim(self, decision: Decision) -> Claim:
+        is_first = self.decision(decision.id) is None
+        self.between.wait_for_another()
+        return evolve(super().claim(decision), is_first=is_first)
+
+
+class ClaimsWithoutLookingWhatIsThere(MemoryStore):
+    def claim(self, decision: Decision) -> Claim:
+        return evolve(super().claim(decision), decision=decision)
+
+
+class IgnoresVersions(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        stored = self.decision(decision.id)
+        if stored is not None:
+            self._decisions[decision.id] = evolve(stored, version=decision.version - 1)
+        return super().save(decision, confirmation)
+
+
+class ComparesVersionsThenSaves(ReadsFirst):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        stored = self.decision(decision.id)
+        if stored is None or stored.version != decision.version - 1:
+            return False
+        self.between.wait_for_another()
+        with self._lock:
+            self._decisions[decision.id] = stored
+            return super().save(decision, confirmation)
+
+
+class KeepsTheConfirmationOfASaveThatLost(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        if super().save(decision, confirmation):
+            return True
+        if confirmation is not None:
+            self._put(confirmation)
+        return False
+
+
+class SavesWithoutAClaim(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        self._decisions.setdefault(decision.id, evolve(decision, version=decision.version - 1))
+        return super().save(decision, confirmation)
+
+
+class LosesIntents(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        return super().save(evolve(decision, intent=None), confirmation)
+
+
+class WritesBehind(MemoryStore):
+    """What is in hand becomes durable only with the next save."""
+
+    _held_back: Decision | None = None
+
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        held, self._held_back = self._held_back, None
+        if held is not None:
+            super().save(held)
+        if decision.in_hand:
+            self._held_back = decision
+            return True
+        return super().save(decision, confirmation)
+
+
+class NeverSupersedes(MemoryStore):
+    def _supersede(self, older_id: str | None, newer: Confirmation) -> None:
+        """Leave it open."""
+
+
+class SupersedesWithoutTellingTheDecision(MemoryStore):
+    def _supersede(self, older_id: str | None, newer: Confirmation) -> None:
+        if older_id is not None and older_id != newer.id:
+            older = self._confirmations[older_id]
+            self._keep_closed(older.closed(ConfirmationStatus.SUPERSEDED, at=newer.opened_at))
+
+
+class SupersedesOtherCompaniesToo(MemoryStore):
+    def _put(self, confirmation: Confirmation) -> None:
+        if confirmation.is_pending:
+            for other in list(self._pending.values()):
+                self._supersede(other, confirmation)
+        super()._put(confirmation)
+
+
+class TakesWithoutMovingTheCursor(MemoryStore):
+    def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
+        cursors = dict(self._notices._cursors)
+        taken = super().take(observer, limit)
+        self._notices._cursors, self._notices._kept = cursors, [*taken, *self._notices._kept]
+        return taken
+
+
+class TakesByReadingFirst(ReadsFirst):
+    def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
+        kept = list(self._notices._kept)
+        cursor = self._notices._cursors.get(observer, 0)
+        taken = [notice for notice in kept if notice.position > cursor][:limit]
+        self.between.wait_for_another()
+        super().take(observer, limit)
+        return taken
+
+
+class BeginsCursorsAtTheBeginning(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices.watch("nobody")
+
+    def watch(self, observer: str) -> None:
+        self._notices._cursors.setdefault(observer, 0)
+
+
+class TellsOfWhatIsInHand(MemoryStore):
+    def _replace(
+        self, stored: Decision, decision: Decision, confirmation: Confirmation | None = None
+    ) -> None:
+        super()._replace(stored, decision, confirmation)
+        if decision.in_hand:
+            self._notices.add(decision, None)
+
+
+class PublishesWhateverIsActive(MemoryStore):
+    def publish(
+        self, revision_id: str, content: str, *, at: datetime, by: str | None, expect: str | None
+    ) -> Revision | None:
+        active = self.active()
+        expect = None if active is None else active.id
+        return super().publish(revision_id, content, at=at, by=by, expect=expect)
+
+
+class PublishesByReadingFirst(ReadsFirst):
+    def publish(
+        self, revision_id: str, content: str, *, at: datetime, by: str | None, expect: str | None
+    ) -> Revision | None:
+        active = self.active()
+        if expect != (None if active is None else active.id):
+            return None
+        self.between.wait_for_another()
+        with self._lock:
+            now = self.active()
+            expect = None if now is None else now.id
+            return super().publish(revision_id, content, at=at, by=by, expect=expect)
+
+
+class RollsBackWithoutANewEntry(MemoryStore):
+    def publish(
+        self, revision_id: str, content: str, *, at: datetime, by: str | None, expect: str | None
+    ) -> Revision | None:
+        known = self.revision(revision_id)
+        if known is not None:
+            self._revisions.remove(known)
+            self._revisions.append(known)
+            return known
+        return super().publish(revision_id, content, at=at, by=by, expect=expect)
+
+
+class CountsFailedEvents(MemoryStore):
+    def newest_at(self, event: Event) -> datetime | None:
+        decided = [each for each in self._decisions.values() if each.outcome is not None]
+        same = [each.event.at for each in decided if each.event.record == event.record]
+        return max((at for at in same if at is not None), default=None)
+
+
+class CountsEventsOfAnyRecord(MemoryStore):
+    def newest_at(self, event: Event) -> datetime | None:
+        found = [super(CountsEventsOfAnyRecord, self).newest_at(each) for each in self._events()]
+        return max((at for at in found if at is not None), default=None)
+
+    def _events(self) -> list[Event]:
+        return [decision.event for decision in self._decisions.values()]
+
+
+class ForgetsQuestionsInTheOrder(MemoryStore):
+    def newest_at(self, event: Event) -> datetime | None:
+        self._times._awaiting.clear()
+        return super().newest_at(event)
+
+
+class FindsOnlyClaimsUnfinished(MemoryStore):
+    def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
+        return [each for each in super().unfinished(claimed_before) if each.intent is None]
+
+
+class FindsOldFailuresUnfinished(MemoryStore):
+    def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
+        failed = [each for each in self._decisions.values() if each.outcome is Outcome.FAILED]
+        return [*super().unfinished(claimed_before), *failed]
+
+
+class ListsOldestFirst(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        return super().decisions(query)[::-1]
+
+
+class IgnoresTheRuleOfAQuery(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        return super().decisions(evolve(query, rule=None))
+
+
+class RoundsTimes(MemoryStore):
+    def claim(self, decision: Decision) -> Claim:
+        at = decision.event.at and decision.event.at.replace(microsecond=0)
+        return super().claim(evolve(decision, event=evolve(decision.event, at=at)))
+
+
+class DropsTheTrace(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        return super().save(evolve(decision, trace=()), confirmation)
+
+
+class DropsWhoAnswered(MemoryStore):
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        nobody = confirmation and evolve(confirmation, answered_by=None)
+        return super().save(decision, nobody)
+
+
+class JoinsNoTransaction(MemoryStore):
+    """Says that it commits with its host, which has no transaction at all."""
+
+    joins_host_transaction = True
