@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -65,6 +65,18 @@ class DecisionQuery:
     """Decided before this time."""
     limit: int | None = 100
     """How many at most; None for all."""
+
+    def fits(self, decision: Decision) -> bool:
+        """Whether it is asked for, `limit` aside."""
+        return all(self._wanted(decision))
+
+    def _wanted(self, decision: Decision) -> Iterator[bool]:
+        yield self.company in (None, decision.event.company_id)
+        yield self.rule in (None, decision.rule)
+        yield self.outcome in (None, decision.outcome)
+        yield self.reason in (None, decision.reason)
+        yield self.since is None or (decision.at is not None and decision.at >= self.since)
+        yield self.until is None or (decision.at is not None and decision.at < self.until)
 
 
 @runtime_checkable

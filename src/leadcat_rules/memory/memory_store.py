@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from threading import RLock
 from typing import Concatenate, ParamSpec, TypeVar
 
-from attrs import evolve, frozen
-
-from leadcat_rules.decisions import (
-    Confirmation,
-    ConfirmationStatus,
-    Decision,
-    Outcome,
-    Step,
-)
-from leadcat_rules.events import Event, RecordKind
+from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision
+from leadcat_rules.events import Event
+from leadcat_rules.memory.notices import Notices
+from leadcat_rules.memory.record_times import RecordTimes
 from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision
 
 _P = ParamSpec("_P")
@@ -49,8 +41,8 @@ class MemoryStore:
         self._pending: dict[str, str] = {}
         """The one pending confirmation's id by company (C6)."""
         self._revisions: list[Revision] = []
-        self._times = _RecordTimes()
-        self._notices = _Notices()
+        self._times = RecordTimes()
+        self._notices = Notices()
 
     @_atomic
     def claim(self, decision: Decision) -> Claim:
@@ -84,7 +76,7 @@ class MemoryStore:
     @_atomic
     def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
         """The decisions that fit, newest first."""
-        found = [decision for decision in self._decisions.values() if _fits(decision, query)]
+        found = [decision for decision in self._decisions.values() if query.fits(decision)]
         found.sort(key=lambda decision: decision.at or decision.claimed_at, reverse=True)
         return found[: query.limit]
 
@@ -192,128 +184,3 @@ class MemoryStore:
         if len(decision.steps) > len(stored.steps):
             opened = confirmation if confirmation and confirmation.is_pending else None
             self._notices.add(decision, opened)
-
-
-class ForgetfulStore(MemoryStore):
-    """A memory for one run over a long file: of what is settled it keeps only how it ended.
-
-    That is enough to return the first decision to a second delivery of the same event (S1).
-    Settled decisions can't be listed, explained or undone.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._settled: dict[str, _Settled] = {}
-
-    def _earlier(self, decision: Decision) -> Decision | None:
-        settled = self._settled.get(decision.id)
-        if settled is None:
-            return super()._earlier(decision)
-        return evolve(
-            decision,
-            content=settled.content,
-            version=settled.version,
-            steps=(settled.step,),
-            in_hand=False,
-        )
-
-    def _replace(
-        self, stored: Decision, decision: Decision, confirmation: Confirmation | None = None
-    ) -> None:
-        super()._replace(stored, decision, confirmation)
-        if decision.latest is not None and _is_settled(decision):
-            del self._decisions[decision.id]
-            self._settled[decision.id] = _Settled(
-                decision.content, decision.version, decision.latest
-            )
-
-    def _keep_closed(self, confirmation: Confirmation) -> None:
-        self._confirmations.pop(confirmation.id, None)
-
-
-@frozen
-class _Settled:
-    content: str
-    version: int
-    step: Step
-
-
-class _RecordTimes:
-    """For each sale and contact the newest time of its events that count for E10."""
-
-    def __init__(self) -> None:
-        self._settled: dict[tuple[RecordKind, str], datetime] = {}
-        self._awaiting: defaultdict[tuple[RecordKind, str], dict[str, datetime]]
-        self._awaiting = defaultdict(dict)
-
-    def newest(self, event: Event) -> datetime | None:
-        times = [*self._awaiting.get(event.record, {}).values()]
-        with suppress(KeyError):
-            times.append(self._settled[event.record])
-        return max(times, default=None)
-
-    def note(self, decision: Decision) -> None:
-        """An awaiting decision may still fail, and then counts no more; a settled one stays."""
-        event = decision.event
-        if event.at is None or decision.latest is None:
-            return
-        if decision.outcome is Outcome.AWAITING_CONFIRMATION:
-            self._awaiting[event.record][event.id] = event.at
-            return
-        self._forget(event)
-        if decision.outcome is not Outcome.FAILED:
-            self._settled[event.record] = max(event.at, self._settled.get(event.record, event.at))
-
-    def _forget(self, event: Event) -> None:
-        waiting = self._awaiting.get(event.record)
-        if waiting is None:
-            return
-        waiting.pop(event.id, None)
-        if not waiting:
-            del self._awaiting[event.record]
-
-
-class _Notices:
-    """Committed changes, kept until every observer has taken them."""
-
-    def __init__(self) -> None:
-        self._kept: list[Notice] = []
-        self._next = 1
-        self._cursors: dict[str, int] = {}
-
-    def watch(self, observer: str) -> None:
-        self._cursors.setdefault(observer, self._next - 1)
-
-    def add(self, decision: Decision, confirmation: Confirmation | None) -> None:
-        if not self._cursors:
-            return
-        notice = Notice(position=self._next, decision=decision, confirmation=confirmation)
-        self._kept.append(notice)
-        self._next += 1
-
-    def take(self, observer: str, limit: int) -> Sequence[Notice]:
-        cursor = self._cursors.get(observer, self._next - 1)
-        taken = [notice for notice in self._kept if notice.position > cursor][:limit]
-        if taken:
-            self._cursors[observer] = taken[-1].position
-            oldest = min(self._cursors.values())
-            self._kept = [notice for notice in self._kept if notice.position > oldest]
-        return taken
-
-
-def _is_settled(decision: Decision) -> bool:
-    unsettled = (None, Outcome.FAILED, Outcome.AWAITING_CONFIRMATION)
-    return not decision.in_hand and decision.outcome not in unsettled
-
-
-def _fits(decision: Decision, query: DecisionQuery) -> bool:
-    return all(_wanted(decision, query))
-
-
-def _wanted(decision: Decision, query: DecisionQuery) -> Iterator[bool]:
-    yield query.company in (None, decision.event.company_id)
-    yield query.rule in (None, decision.rule)
-    yield query.outcome in (None, decision.outcome)
-    yield query.reason in (None, decision.reason)
-    yield query.since is None or (decision.at is not None and decision.at >= query.since)
-    yield query.until is None or (decision.at is not None and decision.at < query.until)

@@ -1,0 +1,28 @@
+"""What came of an event: proposals, answers, confirmations, and the append-only decision."""
+
+from leadcat_rules.decisions.asking import (
+    Answer,
+    Choice,
+    Confirmation,
+    ConfirmationStatus,
+    Proposal,
+)
+from leadcat_rules.decisions.decision import Change, Decision, Intent, Step
+from leadcat_rules.decisions.outcomes import Outcome, Reason
+from leadcat_rules.decisions.traces import ConditionTrace, RuleTrace
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Choice",
+    "ConditionTrace",
+    "Confirmation",
+    "ConfirmationStatus",
+    "Decision",
+    "Intent",
+    "Outcome",
+    "Proposal",
+    "Reason",
+    "RuleTrace",
+    "Step",
+]

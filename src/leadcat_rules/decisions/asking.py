@@ -1,0 +1,102 @@
+"""What a rule proposes, what a person is asked, and what she answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import evolve, frozen
+
+from leadcat_rules.domain import Company, Id, identifier, optional_identifier
+from leadcat_rules.events import Event, Trigger
+
+
+@frozen
+class Proposal:
+    """What the first matching rule wants; `category` is an id, None when the CRM has no such."""
+
+    rule: str
+    category: str | None
+    ask: bool
+
+
+class Choice(StrEnum):
+    """The three things that a person can say (C2)."""
+
+    ACCEPT = "accept"
+    CHOOSE = "choose"
+    DECLINE = "decline"
+
+
+@frozen
+class Answer:
+    """What a person said; `by` is the actor, None for the event's own."""
+
+    choice: Choice
+    category: str | None = None
+    """The id of the category that was chosen instead."""
+    by: str | None = None
+
+    @classmethod
+    def accept(cls, *, by: Id | None = None) -> Answer:
+        """Move the company to the suggested category."""
+        return cls(Choice.ACCEPT, by=optional_identifier(by))
+
+    @classmethod
+    def choose(cls, category_id: Id, *, by: Id | None = None) -> Answer:
+        """Move the company to this category instead."""
+        return cls(Choice.CHOOSE, identifier(category_id), optional_identifier(by))
+
+    @classmethod
+    def decline(cls, *, by: Id | None = None) -> Answer:
+        """Keep the current category; final for this event (C7)."""
+        return cls(Choice.DECLINE, by=optional_identifier(by))
+
+
+class ConfirmationStatus(StrEnum):
+    """How a confirmation stands; it leaves *pending* once (C4)."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    OVERRIDDEN = "overridden"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    STALE = "stale"
+    SUPERSEDED = "superseded"
+
+
+@frozen(kw_only=True)
+class Confirmation:
+    """A proposal that waits for a person: what the dialog shows (C1)."""
+
+    id: str
+    event: Event
+    company: Company
+    """As it was when asked; its category is what an answer will be checked against (C5)."""
+    suggested: str
+    """The id of the category that the rule proposes."""
+    rule: str
+    trigger: Trigger
+    because: str | None = None
+    """The rule's own sentence for people."""
+    revision: str
+    opened_at: datetime
+    expires_at: datetime | None = None
+    status: ConfirmationStatus = ConfirmationStatus.PENDING
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it can still be answered."""
+        return self.status is ConfirmationStatus.PENDING
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its time is up by the engine's clock (C7)."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def closed(
+        self, status: ConfirmationStatus, *, at: datetime, by: str | None = None
+    ) -> Confirmation:
+        """The same confirmation, decided."""
+        return evolve(self, status=status, answered_at=at, answered_by=by)
