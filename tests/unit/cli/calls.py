@@ -16,7 +16,12 @@ from typer.testing import CliRunner
 from leadcat_rules.cli.app import app
 from tests.unit.given import CRM, SOLD, lines, rule, ruleset, written
 
-MAIN = "import sys; sys.argv[0] = 'leadcat'; from leadcat_rules.cli import main; main()"
+MAIN = """import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv[0] = 'leadcat'
+from leadcat_rules.cli import main
+main()"""
+"""A job in the background ignores SIGINT, and so would its children, whatever a test sends."""
 MEASURED = f"""{MAIN.removesuffix("main()")}
 import atexit
 status = open("/proc/self/status")
