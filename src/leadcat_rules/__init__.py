@@ -67,6 +67,7 @@ from leadcat_rules.errors import (
     Refused,
     RevisionConflict,
 )
+from leadcat_rules.event_content import event_from_json, event_to_json
 from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved, Trigger
 from leadcat_rules.files import (
     Snapshot,
@@ -182,6 +183,8 @@ __all__ = [
     "compile_ruleset",
     "date",
     "dump_snapshot",
+    "event_from_json",
+    "event_to_json",
     "hookimpl",
     "item",
     "list_of",

@@ -5,28 +5,29 @@ An analyst's JSON is data (S7): whatever isn't found here is refused before it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from attrs import frozen
 
-from leadcat_rules.domain import CrmLists
+from leadcat_rules.domain import CrmLists, ListName
 from leadcat_rules.errors import ErrorCode, Problem, did_you_mean, pointer, shown
 from leadcat_rules.ruleset import AllOf, AnyOf, ById, Leaf, Ruleset
 from leadcat_rules.variables import NOTHING, ItemType, Operator, Schema, Variable
+from leadcat_rules.vocabulary import RECORD_KINDS, attribute_prefix, is_name
 
 MOST = 1_000
 """So many problems are gathered of one kind; nobody reads more."""
 
-_ATTRIBUTE_KINDS = ("company", "sale", "contact")
 
-
-def check_conditions(ruleset: Ruleset, schema: Schema) -> list[Problem]:
+def check_conditions(
+    ruleset: Ruleset, schema: Schema, doubtful: Container[str] = ()
+) -> list[Problem]:
     """Unknown variables, unknown operators and unfit values, also in rules that are off.
 
-    All of them, or the first `MOST`.
+    All of them, or the first `MOST`. Conditions on `doubtful` variables are not checked.
     """
-    leaves = _leaves(ruleset)
+    leaves = (each for each in _leaves(ruleset) if each[1].name not in doubtful)
     found = (problem for place, leaf in leaves for problem in _check(leaf, place, schema))
     return list(islice(found, MOST))
 
@@ -41,11 +42,12 @@ def check_names(ruleset: Ruleset, lists: CrmLists, schema: Schema) -> list[Probl
 
 
 def _unknown_names(ruleset: Ruleset, lists: CrmLists, schema: Schema) -> Iterator[Problem]:
-    known = {"categories": _categories(lists), "lead_statuses": _lead_statuses(lists)}
+    known = {each: _Known.of(each, lists) for each in ListName}
     for index, rule in enumerate(ruleset.rules):
         place = pointer("rules", index)
-        yield from known["categories"].check(rule.set_category_to, f"{place}/set_category_to")
-        yield from known["lead_statuses"].check(rule.lead_status, f"{place}/lead_status")
+        targets, statuses = known[ListName.CATEGORIES], known[ListName.LEAD_STATUSES]
+        yield from targets.check(rule.set_category_to, f"{place}/set_category_to")
+        yield from statuses.check(rule.lead_status, f"{place}/lead_status")
     for place, leaf in _leaves(ruleset):
         items = items_named_by(leaf, schema)
         if items is not None:
@@ -56,19 +58,19 @@ def needs_lead_statuses(ruleset: Ruleset, schema: Schema) -> bool:
     """Whether a rule that is on names a lead status, also in a condition or a plugin's."""
     on = ruleset.model_copy(update={"rules": tuple(rule for rule in ruleset.rules if rule.enabled)})
     return any(rule.lead_status is not None for rule in on.rules) or any(
-        items_named_by(leaf, schema) == "lead_statuses" for _, leaf in _leaves(on)
+        items_named_by(leaf, schema) is ListName.LEAD_STATUSES for _, leaf in _leaves(on)
     )
 
 
-def items_named_by(leaf: Leaf, schema: Schema) -> str | None:
-    """The list, `categories` or `lead_statuses`, whose items this condition's value names."""
+def items_named_by(leaf: Leaf, schema: Schema) -> ListName | None:
+    """The list whose items this condition's value names."""
     variable = schema.public.get(leaf.name)
     if variable is None or not issubclass(variable.field_type, ItemType):
         return None
     known = variable.field_type.operators().get(leaf.operator)
     if known is None or not known.takes.nullable:
         return None
-    return variable.field_type.items or None
+    return variable.field_type.items
 
 
 def _leaves(ruleset: Ruleset) -> Iterator[tuple[str, Leaf]]:
@@ -108,13 +110,18 @@ def _value_problems(leaf: Leaf, operator: Operator, place: str) -> Iterator[Prob
 
 
 def _unknown_variable(name: str, schema: Schema) -> Problem:
-    kind = next((each for each in _ATTRIBUTE_KINDS if name.startswith(f"{each}_attribute_")), None)
-    hint = did_you_mean(name, schema.public)
-    if kind is not None:
-        attribute = name.removeprefix(f"{kind}_attribute_")
-        declare = f'declare it: "attributes": {{"{kind}": {{"{attribute}": "string"}}}}'
-        hint = f"{hint} or {declare}" if hint else declare
+    hints = did_you_mean(name, schema.public), _how_to_declare(name)
+    hint = " or ".join(filter(None, hints)) or None
     return Problem(ErrorCode.UNKNOWN_VARIABLE, f"there is no variable {shown(name)}", hint)
+
+
+def _how_to_declare(name: str) -> str | None:
+    """How the attribute of this variable is declared; None when none can be named so."""
+    for kind in RECORD_KINDS:
+        attribute = name.removeprefix(attribute_prefix(kind))
+        if attribute != name and is_name(attribute):
+            return f'declare it: "attributes": {{"{kind}": {{"{attribute}": "string"}}}}'
+    return None
 
 
 def _unknown_operator(name: str, variable: Variable) -> Problem:
@@ -122,6 +129,13 @@ def _unknown_operator(name: str, variable: Variable) -> Problem:
     message = f"{variable.name} is {variable.field_type.name} and has no operator {shown(name)}"
     hint = did_you_mean(name, known) or f"it has {', '.join(known)}"
     return Problem(ErrorCode.UNKNOWN_OPERATOR, message, hint)
+
+
+_SAID = {
+    ListName.CATEGORIES: (ErrorCode.UNKNOWN_CATEGORY, "category"),
+    ListName.LEAD_STATUSES: (ErrorCode.UNKNOWN_LEAD_STATUS, "lead status"),
+}
+"""What is said of an item that isn't in the list."""
 
 
 @frozen
@@ -134,6 +148,16 @@ class _Known:
     ids: frozenset[str]
     offered: tuple[str, ...]
     """The names that a hint may suggest: those not deleted."""
+
+    @classmethod
+    def of(cls, list_name: ListName, lists: CrmLists) -> _Known:
+        items = lists.of(list_name)
+        return cls(
+            *_SAID[list_name],
+            names=frozenset(item.name for item in items),
+            ids=frozenset(item.id for item in items),
+            offered=tuple(item.name for item in items if not item.deleted),
+        )
 
     def check(self, value: object, place: str) -> Iterator[Problem]:
         """What a name, an id or a list of them names that isn't there."""
@@ -158,23 +182,3 @@ def id_in(reference: object) -> str | None:
         return reference.id
     found = reference.get("id") if isinstance(reference, dict) else None
     return found if isinstance(found, str) else None
-
-
-def _categories(lists: CrmLists) -> _Known:
-    return _Known(
-        ErrorCode.UNKNOWN_CATEGORY,
-        "category",
-        frozenset(item.name for item in lists.categories),
-        frozenset(item.id for item in lists.categories),
-        tuple(item.name for item in lists.categories if not item.deleted),
-    )
-
-
-def _lead_statuses(lists: CrmLists) -> _Known:
-    return _Known(
-        ErrorCode.UNKNOWN_LEAD_STATUS,
-        "lead status",
-        frozenset(item.name for item in lists.lead_statuses),
-        frozenset(item.id for item in lists.lead_statuses),
-        tuple(item.name for item in lists.lead_statuses if not item.deleted),
-    )

@@ -14,7 +14,7 @@ from business_rules.fields import FIELD_NO_INPUT, FIELD_TEXT
 
 from leadcat_rules.allow_list import id_in, items_named_by
 from leadcat_rules.decisions import Proposal
-from leadcat_rules.domain import Category, CategoryGroup, CrmLists, LeadStatus
+from leadcat_rules.domain import CategoryGroup, CrmLists, ListName, find
 from leadcat_rules.events import Trigger
 from leadcat_rules.ruleset import AllOf, AnyOf, AutomationRule, Leaf, Ruleset
 from leadcat_rules.variables import NOTHING, TRIGGERS, Facts, Schema, Variable, schema_for
@@ -123,9 +123,9 @@ class _Names:
 
     def __init__(self, lists: CrmLists | None) -> None:
         self._lists = lists
-        self._found: dict[tuple[str, str, bool], str | None] = {}
+        self._found: dict[tuple[ListName, str, bool], str | None] = {}
 
-    def id(self, items: str, value: object) -> str | None:
+    def id(self, items: ListName, value: object) -> str | None:
         """The id that a name, `{"id": …}` or ById means; None for nothing that is there."""
         id = id_in(value)
         named = value if isinstance(value, str) else id
@@ -137,12 +137,9 @@ class _Names:
         return self._found[key]
 
 
-def _resolve(lists: CrmLists, items: str, named: str, by_id: bool) -> str | None:
-    found: Category | LeadStatus | None
-    if items == "categories":
-        found = lists.category(named) if by_id else lists.category_named(named)
-    else:
-        found = lists.lead_status(named) if by_id else lists.lead_status_named(named)
+def _resolve(lists: CrmLists, items: ListName, named: str, by_id: bool) -> str | None:
+    of = lists.of(items)
+    found = find(of, id=named) if by_id else find(of, name=named)
     return None if found is None else found.id
 
 
@@ -151,7 +148,7 @@ def _phase(rule: AutomationRule) -> int:
 
 
 def _compile(rule: AutomationRule, schema: Schema, names: _Names) -> CompiledRule:
-    lead_status = names.id("lead_statuses", rule.lead_status)
+    lead_status = names.id(ListName.LEAD_STATUSES, rule.lead_status)
     conditions = [_leaf("company_category_group", "equal_to", _ELIGIBLE)]
     conditions.append(_leaf(TRIGGERS, "contains", rule.trigger.value))
     if rule.trigger is Trigger.LEAD_STATUS_CHANGED:
@@ -165,7 +162,7 @@ def _compile(rule: AutomationRule, schema: Schema, names: _Names) -> CompiledRul
         id=rule.id,
         trigger=rule.trigger,
         conditions={"all": conditions},
-        category=names.id("categories", rule.set_category_to),
+        category=names.id(ListName.CATEGORIES, rule.set_category_to),
         ask=rule.ask_for_confirmation,
         lead_status=lead_status,
     )

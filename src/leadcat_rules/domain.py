@@ -12,12 +12,15 @@ from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import Attribute, field, frozen
+from attrs.validators import instance_of, optional
+
+from leadcat_rules.doubles import is_held
 
 Id: TypeAlias = str | int | UUID
 """An id as a host may give it."""
 
-_T = TypeVar("_T")
-_Item = TypeVar("_Item", "Category", "LeadStatus")
+_Item = TypeVar("_Item", bound="Category | LeadStatus")
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class CategoryGroup(StrEnum):
@@ -60,6 +63,13 @@ def identifier(value: Id) -> str:
     return str(value)
 
 
+def identifiers(values: Iterable[Id] | Id) -> tuple[str, ...]:
+    """Several ids as they are kept; a single one is one, not its letters."""
+    if isinstance(values, str | int | UUID):
+        return (identifier(values),)
+    return tuple(identifier(value) for value in values)
+
+
 def optional_identifier(value: Id | None) -> str | None:
     """Like `identifier`, where None and the empty string say that there is none."""
     return None if value is None or value == "" else identifier(value)
@@ -75,21 +85,33 @@ def money(value: Decimal | int | float | str | None) -> Decimal | None:
         raise ValueError(f"not an amount: {value!r}") from None
     if not amount.is_finite():
         raise ValueError(f"an amount is finite, not {value!r}")
-    if amount and abs(amount.adjusted()) > 308:
-        raise ValueError("an amount is one that a double holds, between 1e-308 and 1e308")
+    if not is_held(amount):
+        raise ValueError("an amount is one that a double holds, between 5e-324 and 1.79e308")
     return amount or Decimal(0)
 
 
+def member(words: type[_Word], value: _Word | str) -> _Word:
+    """The member of this value; ValueError with all that there are."""
+    try:
+        return words(value)
+    except ValueError:
+        known = ", ".join(words)
+        raise ValueError(f"{value!r} is no {words.__name__}; there are {known}") from None
+
+
 def _group(value: CategoryGroup | str) -> CategoryGroup:
-    return CategoryGroup(value)
+    return member(CategoryGroup, value)
 
 
 def _status(value: SaleStatus | str) -> SaleStatus:
-    return SaleStatus(value)
+    return member(SaleStatus, value)
 
 
 def _attributes(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return {} if value is None else value
+    """A copy: what the host changes afterwards is not what was decided on (S5)."""
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(f"attributes are a mapping, not {type(value).__name__}")
+    return dict(value or {})
 
 
 @frozen(kw_only=True)
@@ -97,7 +119,7 @@ class Category:
     """What a company is to us, an item of a list in the CRM."""
 
     id: str = field(converter=identifier)
-    name: str
+    name: str = field(validator=instance_of(str))
     group: CategoryGroup = field(converter=_group)
     lead_status_enabled: bool = field(default=False)
     """Whether lead statuses of its companies' contacts may fire rules (E2)."""
@@ -117,7 +139,7 @@ class LeadStatus:
     """How far a contact has come, an item of a list in the CRM."""
 
     id: str = field(converter=identifier)
-    name: str
+    name: str = field(validator=instance_of(str))
     deleted: bool = False
 
 
@@ -126,9 +148,9 @@ class Company:
     """The organisation whose category is updated."""
 
     id: str = field(converter=identifier)
-    name: str
-    category: Category | None = None
-    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes)
+    name: str = field(validator=instance_of(str))
+    category: Category | None = field(default=None, validator=optional(instance_of(Category)))
+    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes, hash=False)
 
     @property
     def is_potential_customer(self) -> bool:
@@ -148,7 +170,7 @@ class Contact:
     id: str = field(converter=identifier)
     company: str | None = field(default=None, converter=optional_identifier)
     lead_status: str | None = field(default=None, converter=optional_identifier)
-    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes)
+    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes, hash=False)
 
 
 @frozen(kw_only=True)
@@ -161,7 +183,14 @@ class Sale:
     contact: str | None = field(default=None, converter=optional_identifier)
     amount: Decimal | None = field(default=None, converter=money)
     currency: str | None = None
-    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes)
+    attributes: Mapping[str, Any] = field(factory=dict, converter=_attributes, hash=False)
+
+
+class ListName(StrEnum):
+    """Which of the CRM's lists an item stands in."""
+
+    CATEGORIES = "categories"
+    LEAD_STATUSES = "lead_statuses"
 
 
 @frozen
@@ -171,27 +200,30 @@ class CrmLists:
     categories: Sequence[Category] = ()
     lead_statuses: Sequence[LeadStatus] = ()
 
+    def of(self, list_name: ListName) -> Sequence[Category | LeadStatus]:
+        """The items of this list."""
+        return self.categories if list_name is ListName.CATEGORIES else self.lead_statuses
+
     def category(self, id: str | None) -> Category | None:
         """The category of this id, also when it is deleted."""
-        return _first(item for item in self.categories if item.id == id)
+        return find(self.categories, id=id)
 
     def lead_status(self, id: str | None) -> LeadStatus | None:
         """The lead status of this id, also when it is deleted."""
-        return _first(item for item in self.lead_statuses if item.id == id)
+        return find(self.lead_statuses, id=id)
 
     def category_named(self, name: str) -> Category | None:
         """The category of exactly this name, one that is not deleted first."""
-        return _named(self.categories, name)
+        return find(self.categories, name=name)
 
     def lead_status_named(self, name: str) -> LeadStatus | None:
         """The lead status of exactly this name, one that is not deleted first."""
-        return _named(self.lead_statuses, name)
+        return find(self.lead_statuses, name=name)
 
 
-def _first(items: Iterable[_T]) -> _T | None:
-    return next(iter(items), None)
-
-
-def _named(items: Sequence[_Item], name: str) -> _Item | None:
-    namesakes = [item for item in items if item.name == name]
-    return _first(sorted(namesakes, key=lambda item: item.deleted))
+def find(items: Sequence[_Item], *, id: str | None = None, name: str | None = None) -> _Item | None:
+    """The item of exactly this name, one that is not deleted first; else the one of this id."""
+    namesakes = [] if name is None else [item for item in items if item.name == name]
+    if namesakes:
+        return min(namesakes, key=lambda item: item.deleted)
+    return None if id is None else next((item for item in items if item.id == id), None)

@@ -57,6 +57,7 @@ class ErrorCode(StrEnum):
     HOOK_NOT_ANSWERED = "hook_not_answered"
     HOOK_RESERVED = "hook_reserved"
     HOOK_FAILED = "hook_failed"
+    COMMAND_TAKEN = "command_taken"
     VARIABLE_INVALID = "variable_invalid"
     VARIABLE_DEFINED_TWICE = "variable_defined_twice"
     # Acting on what is stored
@@ -88,7 +89,7 @@ class Problem:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self._place()}{self.code}: {self.message}{hint}"
+        return f"{self._place()}{self.code}: {_on_one_line(self.message + hint)}"
 
     def _place(self) -> str:
         if self.file is None:
@@ -156,6 +157,15 @@ def pointer(*parts: str | int) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
+def said(error: BaseException) -> str:
+    """The exception's type, and its text where it has one."""
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 def shown(value: object) -> str:
     """A value from a file, named on one line: text in quotes and cut, a number, or its kind."""
     if isinstance(value, str):
@@ -167,7 +177,7 @@ def shown(value: object) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """The text with line ends and other control characters escaped: a key may hold any."""
+    """The text with line ends and other control characters escaped: a name may hold any."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

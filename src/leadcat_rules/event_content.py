@@ -55,7 +55,7 @@ def event_from_json(content: Mapping[str, Any]) -> Event:
     return ContactSaved(before=was_contact, after=Contact(**after), **common)
 
 
-def content_of(event: Event) -> str:
+def fingerprint_of(event: Event) -> str:
     """A digest of the event's content: equal for two deliveries that mean the same (S1)."""
     return digest(canonical_json(event_to_json(event)))
 

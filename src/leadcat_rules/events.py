@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 from uuid import uuid4
 
 from attrs import Attribute, field, frozen
+from attrs.validators import instance_of, optional
 
-from leadcat_rules.domain import Contact, Id, Sale, SaleStatus, identifier, optional_identifier
+from leadcat_rules.domain import (
+    Contact,
+    Id,
+    Sale,
+    SaleStatus,
+    identifier,
+    member,
+    optional_identifier,
+)
 
 
 class Trigger(StrEnum):
@@ -49,6 +58,16 @@ class Origin(StrEnum):
         return self in (Origin.BULK, Origin.IMPORT)
 
 
+class EventDetails(TypedDict, total=False):
+    """What a save may carry besides before and after; see `SaleSaved` and `ContactSaved`."""
+
+    id: Id | None
+    at: datetime | None
+    actor: Id | None
+    origin: Origin | str
+    chosen_category: Id | None
+
+
 def instant(value: datetime | None) -> datetime | None:
     """The same moment in UTC; ValueError when it has no offset or lies outside of the calendar."""
     if value is None:
@@ -66,7 +85,7 @@ def _event_id(value: Id | None) -> str:
 
 
 def _origin(value: Origin | str) -> Origin:
-    return Origin(value)
+    return member(Origin, value)
 
 
 RecordKind: TypeAlias = Literal["sale", "contact"]
@@ -90,8 +109,8 @@ class _Saved:
 class SaleSaved(_Saved):
     """A sale was saved; `before` is None when it is new."""
 
-    before: Sale | None
-    after: Sale = field()
+    before: Sale | None = field(validator=optional(instance_of(Sale)))
+    after: Sale = field(validator=instance_of(Sale))
 
     @after.validator
     def _same_sale(self, _: Attribute[Sale], after: Sale) -> None:
@@ -128,8 +147,8 @@ class SaleSaved(_Saved):
 class ContactSaved(_Saved):
     """A contact was saved; `before` is None when it is new."""
 
-    before: Contact | None
-    after: Contact = field()
+    before: Contact | None = field(validator=optional(instance_of(Contact)))
+    after: Contact = field(validator=instance_of(Contact))
 
     @after.validator
     def _same_contact(self, _: Attribute[Contact], after: Contact) -> None:

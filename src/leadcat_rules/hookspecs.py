@@ -34,7 +34,8 @@ def leadcat_event(
 
     `answer` is what the user said in the host's own form (C8), None when nobody was asked.
     Gives the decision, an awaitable one for a host with coroutines. A failing host or plugin
-    raises nothing here: the decision is `failed` and says why (S3).
+    raises nothing here: the decision is `failed` and says why (S3). Only where nobody can record
+    it an exception is raised: the store's own, or a HostError of whoever answers `leadcat_store`.
     """
     raise NotImplementedError
 
@@ -103,11 +104,12 @@ def leadcat_confirm(context: Any, confirmation: Confirmation) -> Answer | None:
 
 @hookspec(firstresult=True)
 def leadcat_is_allowed(context: Any, actor: str | None, permission: str) -> bool | None:
-    """Fired before something is read, answered, undone or changed for somebody (R6, C3).
+    """Fired before something is answered, undone or changed in the settings for somebody (R6, C3).
 
-    Answered by any hosts; the first True or False counts. None: this plugin has no say; when
-    nobody has, only reading is allowed. An exception or anything else: a HostError, and nothing
-    is done.
+    `permission` is `answer`, `undo` or `change_settings`. The engine never asks for `read`; a
+    host's own screen may. Answered by any hosts; the first True or False counts. None: this
+    plugin has no say; when nobody has, only reading is allowed. An exception or anything else:
+    a HostError, and nothing is done.
     """
     raise NotImplementedError
 
@@ -157,6 +159,7 @@ def leadcat_confirmation_opened(context: Any, confirmation: Confirmation) -> Non
 def leadcat_ruleset_saved(context: Any, revision: Revision) -> None:
     """Fired after a new revision became the active one (R7). Each observer by itself.
 
+    Told once it is committed. `context` is None when the news comes from another process.
     Whatever it returns is ignored; an exception is logged under the plugin's name and stops
     nobody.
     """

@@ -15,8 +15,8 @@ class FileModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    by_tag: ClassVar[dict[str, type[FileModel]]] = {}
-    """All models by their names, which are the tags of unions in pydantic's errors."""
+    by_tag: ClassVar[dict[str, type[FileModel] | None]] = {"Name": None}
+    """The tags of unions in pydantic's errors: all models by their names, and a bare name."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -48,6 +48,12 @@ def identifier_text(value: object) -> object:
     return value
 
 
+def readable_id(value: object) -> str | None:
+    """The id that a raw value of a file means; None for what is no id."""
+    found = None if value == "" else identifier_text(value)
+    return found if isinstance(found, str) else None
+
+
 Identifier = Annotated[
     str,
     BeforeValidator(identifier_text),
@@ -56,16 +62,19 @@ Identifier = Annotated[
 """An id: a string, or a whole number that is read as one."""
 
 
-def _none_for_empty(value: object) -> object:
-    return None if value == "" else identifier_text(value)
+def _none_or_id(value: object) -> object:
+    if value == "":
+        hint = "write null where there is none"
+        raise refusal(ErrorCode.INVALID_VALUE, "an id is never empty", hint)
+    return identifier_text(value)
 
 
 OptionalIdentifier = Annotated[
     str | None,
-    BeforeValidator(_none_for_empty),
-    WithJsonSchema({"type": ["string", "integer", "null"]}),
+    BeforeValidator(_none_or_id),
+    WithJsonSchema({"type": ["string", "integer", "null"], "minLength": 1}),
 ]
-"""The id of something else, where null and the empty string say that there is none."""
+"""The id of something else, where null says that there is none."""
 
 Flag = StrictBool
 """True or false, and nothing that merely looks like it."""

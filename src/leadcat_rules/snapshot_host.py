@@ -19,10 +19,13 @@ class SnapshotHost:
     leadcat_name = "snapshot"
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self._lock = Lock()
+        self._load(snapshot)
+
+    def _load(self, snapshot: Snapshot) -> None:
         self._start = snapshot
         self._categories = {category.id: category for category in snapshot.categories}
         self._companies = dict(snapshot.companies)
-        self._lock = Lock()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -56,12 +59,16 @@ class SnapshotHost:
     @hookimpl
     def leadcat_set_category(self, change: Change) -> bool:
         """Compare and set in one step (S2); LookupError for a category that isn't there."""
-        target = self._categories.get(change.target)
-        if target is None:
-            raise LookupError(f"the snapshot has no category with the id {change.target!r}")
+        target = self._known(change.target)
         with self._lock:
             company = self._companies.get(change.company_id)
             if company is None or company.category_id != change.expected:
                 return False
             self._companies[company.id] = evolve(company, category=target)
             return True
+
+    def _known(self, category_id: str) -> Category:
+        found = self._categories.get(category_id)
+        if found is None:
+            raise LookupError(f"the snapshot has no category with the id {category_id!r}")
+        return found

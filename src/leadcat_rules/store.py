@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome, Reason
+from leadcat_rules.domain import optional_identifier
 from leadcat_rules.events import Event
 
 
@@ -45,17 +46,19 @@ class Notice:
     """One committed change that an observer is told of."""
 
     position: int
-    decision: Decision
-    """As it stood after that change."""
+    decision: Decision | None = None
+    """As it stood after that change; None when a revision was published."""
     confirmation: Confirmation | None = None
     """The one that this change opened."""
+    revision: Revision | None = None
+    """The one that was published."""
 
 
 @frozen(kw_only=True)
 class DecisionQuery:
     """Which decisions to list, newest first; every field that is given narrows it."""
 
-    company: str | None = None
+    company: str | None = field(default=None, converter=optional_identifier)
     rule: str | None = None
     outcome: Outcome | None = None
     reason: Reason | None = None
@@ -79,7 +82,6 @@ class DecisionQuery:
         yield self.until is None or (decision.at is not None and decision.at < self.until)
 
 
-@runtime_checkable
 class Store(Protocol):
     """The memory of an engine; `MemoryStore` is the simplest one, `StoreContract` the proof.
 
@@ -100,7 +102,7 @@ class Store(Protocol):
     def claim(self, decision: Decision) -> Claim:
         """Insert the event's new decision, or find the earlier one (S1). One caller is first.
 
-        An earlier decision is returned as it stands; whether its `content` is the same is the
+        An earlier decision is returned as it stands; whether its `fingerprint` is the same is the
         engine's question.
         """
         ...
@@ -127,7 +129,7 @@ class Store(Protocol):
         ...
 
     def newest_at(self, event: Event) -> datetime | None:
-        """The newest time among the record's other decided, not failed events (E10)."""
+        """The newest time among the record's decided, not failed events (E10)."""
         ...
 
     def confirmation(self, confirmation_id: str) -> Confirmation | None:

@@ -47,6 +47,23 @@ class WritesWhatItRefuses(MemoryHost):
         return written
 
 
+class TakesAnUnknownTargetForNone(MemoryHost):
+    @hookimpl
+    def leadcat_set_category(self, change: Change) -> bool:
+        if self.category(change.target) is None:
+            self.put_category(change.company_id, None)
+            return True
+        return super().leadcat_set_category(change)
+
+
+class ForgetsBeforeItRefusesATarget(MemoryHost):
+    @hookimpl
+    def leadcat_set_category(self, change: Change) -> bool:
+        if self.category(change.target) is None:
+            self.put_category(change.company_id, None)
+        return super().leadcat_set_category(change)
+
+
 class ComparesThenWrites(MemoryHost):
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__(snapshot)

@@ -163,7 +163,7 @@ class TellsOfWhatIsInHand(MemoryStore):
     ) -> None:
         super()._replace(stored, decision, confirmation)
         if decision.in_hand:
-            self._notices.add(decision, None)
+            self._notices.decided(decision, None)
 
 
 class PublishesWhateverIsActive(MemoryStore):

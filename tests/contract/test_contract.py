@@ -9,7 +9,7 @@ import pytest
 from leadcat_rules.files import Snapshot
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.store import Store
-from leadcat_rules.testing.contract import Contract, needs
+from leadcat_rules.testing.contract import Contract, needs, the_only
 from leadcat_rules.testing.crm import a_snapshot
 from leadcat_rules.testing.host_contract import HostContract
 from leadcat_rules.testing.host_contract.crm import Crm
@@ -133,6 +133,14 @@ def test_a_promise_that_needs_what_is_declared_missing_is_skipped_and_says_so() 
         Penguin().test_it_flies()
     with pytest.raises(AssertionError):
         Suite().test_it_flies()
+
+
+def test_one_that_has_to_be_there_is_given_and_its_lack_is_a_failure_that_shows_what_is() -> None:
+    assert the_only(iter(["a"])) == "a"
+    with pytest.raises(AssertionError, match=r"not 0: \[\]"):
+        the_only([])
+    with pytest.raises(AssertionError, match=r"not 2: \['a', 'b'\]"):
+        the_only(["a", "b"])
 
 
 def test_every_promise_of_both_suites_is_a_test_that_pytest_finds() -> None:

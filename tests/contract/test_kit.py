@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from attrs import evolve
 
 from leadcat_rules.decisions import Answer
 from leadcat_rules.engine import Engine
@@ -105,6 +106,21 @@ def test_the_fakes_take_a_category_as_well_as_its_id() -> None:
         assert host.category_of(ACME.id) == PARTNER.id
         host.put_category(ACME.id, CUSTOMER.id)
         assert host.category_of(ACME.id) == CUSTOMER.id
+
+
+def test_the_fakes_refuse_a_category_that_is_not_there() -> None:
+    for host in (MemoryHost(), IntIdHost()):
+        with pytest.raises(LookupError, match="no category with the id '998'"):
+            host.put_category(ACME.id, "998")
+        assert host.category_of(ACME.id) == ACME.category_id
+
+
+def test_S4_a_memory_host_can_have_other_content_from_now_on() -> None:
+    host = MemoryHost()
+    engine = _engine(host)
+    retired = [evolve(each, deleted=each == CUSTOMER) for each in host.snapshot.categories]
+    host.load(evolve(host.snapshot, categories=tuple(retired)))
+    assert engine.handle(sold()).reason == "target_missing"
 
 
 def test_an_observer_writes_down_all_news_with_its_context() -> None:

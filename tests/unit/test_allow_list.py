@@ -98,6 +98,12 @@ def test_an_attribute_is_used_as_it_was_declared() -> None:
     assert wrong.code is ErrorCode.UNKNOWN_OPERATOR
 
 
+@pytest.mark.parametrize("name", ["", "größe", "a b", 'x"}', "x\n"])
+def test_what_no_attribute_can_be_named_is_not_to_be_declared(name: str) -> None:
+    (problem,) = problems_with(leaf(f"company_attribute_{name}", "equal_to", "x"))
+    assert "declare" not in (problem.hint or "")
+
+
 @pytest.mark.parametrize(
     ("condition", "code", "pointer"),
     [

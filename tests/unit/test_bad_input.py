@@ -175,6 +175,13 @@ def test_a_key_of_control_characters_stays_on_its_line(tmp_path: Path) -> None:
     assert "\x1b" not in str(problem)
 
 
+def test_a_name_of_control_characters_stays_on_its_line(tmp_path: Path) -> None:
+    names = {"set_category_to": "a\u2028\x1b[31m", "when": leaf(name="company_attribute_x\n")}
+    found = refused("ruleset", tmp_path, ruleset(rule(**names)), crm=CRM)
+    assert len(found) == 2
+    assert all(str(problem).isprintable() for problem in found)
+
+
 # Names and ids
 
 

@@ -76,6 +76,24 @@ def test_an_answer_that_names_nothing_is_refused_with_a_hint(tmp_path: Path) -> 
     assert found[0].hint == "did you mean 'accept'?"
 
 
+@pytest.mark.parametrize("wrong", [{"expect": {"outcom": 1}}, {"expect": 5}, {"nme": 1}])
+def test_an_unknown_answer_is_told_also_when_something_else_is_wrong(
+    wrong: dict[str, Any], tmp_path: Path
+) -> None:
+    found = refused(tmp_path, case(answer="Custmer", **wrong))
+    assert ("/cases/0/answer", "unknown_category") in told(found)
+    assert len(found) == 2
+
+
+def test_an_answer_of_a_wrong_shape_is_told_once(tmp_path: Path) -> None:
+    assert told(refused(tmp_path, case(answer=5))) == [("/cases/0/answer", "wrong_type")]
+
+
+def test_an_empty_id_is_expected_of_no_decision(tmp_path: Path) -> None:
+    found = refused(tmp_path, case(expect={"to": ""}))
+    assert told(found) == [("/cases/0/expect/to", "invalid_value")]
+
+
 def test_any_subset_of_a_decisions_fields_is_expected(tmp_path: Path) -> None:
     whole = {
         "event": 1,

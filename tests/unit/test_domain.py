@@ -3,6 +3,7 @@
 import pytest
 
 from leadcat_rules import Category, CategoryGroup, Company, CrmLists, LeadStatus, SaleStatus
+from leadcat_rules.domain import ListName, find
 
 LEAD = Category(id=1, name="Lead", group="potential_customer", lead_status_enabled=True)
 CUSTOMER = Category(id=7, name="Customer", group="customer")
@@ -35,9 +36,34 @@ def test_a_name_means_the_item_that_is_not_deleted_first() -> None:
     assert lists.category_named("customer") is None
 
 
+def test_a_name_goes_before_an_id_where_either_may_be_meant() -> None:
+    named_seven = Category(id="9", name="7", group="other")
+    assert find([CUSTOMER, named_seven], name="7", id="7") == named_seven
+    assert find([CUSTOMER, LEAD], name="7", id="7") == CUSTOMER
+    assert find([CUSTOMER, LEAD], name="8", id="8") is None
+    assert find([CUSTOMER]) is None
+
+
+def test_each_list_has_its_name() -> None:
+    lists = CrmLists((LEAD,), (LeadStatus(id="1", name="Open"),))
+    assert [lists.of(each)[0].name for each in ListName] == ["Lead", "Open"]
+
+
 def test_a_lead_status_is_found_by_id_and_by_exact_name() -> None:
     opened = LeadStatus(id="1", name="Open")
     lists = CrmLists((), (opened,))
     assert lists.lead_status("1") == lists.lead_status_named("Open") == opened
     assert lists.lead_status("2") is None
     assert lists.lead_status(None) is None
+
+
+def test_a_company_can_stand_in_a_set_and_its_attributes_are_a_mapping() -> None:
+    assert len({Company(id="c1", name="Acme", attributes={"a": []})}) == 1
+    with pytest.raises(TypeError, match="attributes are a mapping, not list"):
+        Company(id="c1", name="Acme", attributes=[1])  # type: ignore[arg-type]  # the mistake
+
+
+@pytest.mark.parametrize("wrong", ["1", 1])
+def test_a_companys_category_is_a_category(wrong: object) -> None:
+    with pytest.raises(TypeError, match="category"):
+        Company(id="c1", name="Acme", category=wrong)  # type: ignore[arg-type]  # the mistake

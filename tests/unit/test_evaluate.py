@@ -395,11 +395,13 @@ def test_S3_a_plugins_variable_that_raises_is_the_plugins_error() -> None:
 
 
 def test_S3_a_built_in_variable_raises_only_because_of_what_the_host_gave() -> None:
-    class Lazy(dict[str, Any]):
-        def get(self, *_: object) -> Any:
+    class Proxy:
+        @property  # type: ignore[misc]  # a proxy of a lost record
+        def __class__(self) -> Any:
             raise ConnectionError("the CRM is gone")
 
-    company = Company(id="c1", name="Acme AB", category=LEAD, attributes=Lazy())
+    attributes = {"country": Proxy()}
+    company = Company(id="c1", name="Acme AB", category=LEAD, attributes=attributes)
     condition = {"name": "company_country", "operator": "equal_to", "value": "SE"}
     fault = fault_of(condition, company=company)
     assert (fault.reason, fault.plugin) == (Reason.HOST_ERROR, None)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from leadcat_rules.canonical import canonical_json
 from leadcat_rules.domain import Contact, Sale, SaleStatus
 from leadcat_rules.errors import ErrorCode
-from leadcat_rules.event_content import content_of, event_from_json, event_to_json
+from leadcat_rules.event_content import event_from_json, event_to_json, fingerprint_of
 from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
 from leadcat_rules.plain import DEEPEST, plain_json
 from tests.unit.given import problems, told
@@ -65,7 +65,7 @@ def with_attributes(**attributes: Any) -> SaleSaved:
 
 
 def same(one: Event, other: Event) -> bool:
-    equal = content_of(one) == content_of(other)
+    equal = fingerprint_of(one) == fingerprint_of(other)
     texts = {canonical_json(event_to_json(event)) for event in (one, other)}
     assert equal == (len(texts) == 1)
     return equal
@@ -235,13 +235,13 @@ def test_a_huge_whole_number_is_text() -> None:
 
 @pytest.mark.parametrize("value", [b"bytes", object(), 1j, len, timedelta(1)])
 def test_what_has_no_JSON_is_refused_with_its_place(value: Any) -> None:
-    found = problems(content_of, with_attributes(a=[1, {"b/c": value}]))
+    found = problems(fingerprint_of, with_attributes(a=[1, {"b/c": value}]))
     assert told(found) == [("/after/attributes/a/1/b~1c", "wrong_type")]
 
 
 @pytest.mark.parametrize("key", [None, True, 1.5, ("a",)])
 def test_a_key_is_text_or_an_id(key: Any) -> None:
-    assert told(problems(content_of, with_attributes(a={key: 1}))) == [
+    assert told(problems(fingerprint_of, with_attributes(a={key: 1}))) == [
         ("/after/attributes/a", "wrong_type")
     ]
 
@@ -257,10 +257,10 @@ def test_S7_attributes_nest_to_a_limit() -> None:
 def test_S7_attributes_that_hold_themselves_are_refused() -> None:
     endless: list[Any] = []
     endless.append(endless)
-    assert problems(content_of, with_attributes(a=endless))[0].code is ErrorCode.TOO_DEEP
+    assert problems(fingerprint_of, with_attributes(a=endless))[0].code is ErrorCode.TOO_DEEP
 
 
-@pytest.mark.parametrize("amount", ["1E+309", "1E-309", Decimal("1E+999999999")])
+@pytest.mark.parametrize("amount", ["1E+309", "1E-325", Decimal("1E+999999999")])
 def test_S7_an_amount_is_never_so_large_that_its_text_fills_the_memory(amount: Any) -> None:
     with pytest.raises(ValueError, match="a double holds"):
         evolve(SALE, amount=amount)

@@ -17,6 +17,9 @@ from leadcat_rules.files import check_events, load_events
 from leadcat_rules.files.events import MOST_BYTES
 from tests.unit.given import QUALIFIED, SOLD, lines, told, written
 
+WRITTEN_OUT = f"{Decimal.from_float(5e-324):f}"
+"""The smallest amount there is, to its last digit."""
+
 
 def loaded(folder: Path, *events: Any) -> list[Event]:
     path = written(folder, "events.jsonl", lines(*events))
@@ -69,13 +72,27 @@ def test_E10_an_event_need_not_tell_when(tmp_path: Path) -> None:
     assert loaded(tmp_path, QUALIFIED, sale(at=None))[0].at is None
 
 
-def test_whole_numbers_are_ids_and_the_empty_string_is_none(tmp_path: Path) -> None:
+def test_whole_numbers_are_ids(tmp_path: Path) -> None:
     record = {"id": 7, "company": 8, "lead_status": 9.0}
-    (event,) = loaded(
-        tmp_path, QUALIFIED | {"id": 1, "before": None, "after": record, "chosen_category": ""}
-    )
+    (event,) = loaded(tmp_path, QUALIFIED | {"id": 1, "before": None, "after": record})
     assert (event.id, event.record, event.company_id) == ("1", ("contact", "7"), "8")
-    assert event.chosen_category is None
+
+
+@pytest.mark.parametrize(
+    ("event", "place"),
+    [
+        (SOLD | {"chosen_category": ""}, "/chosen_category"),
+        (SOLD | {"actor": ""}, "/actor"),
+        (QUALIFIED | {"after": {"id": "p1", "company": ""}}, "/after/company"),
+        (QUALIFIED | {"after": {"id": "p1", "lead_status": ""}}, "/after/lead_status"),
+    ],
+)
+def test_the_empty_string_is_no_id_and_null_says_that_there_is_none(
+    event: dict[str, Any], place: str, tmp_path: Path
+) -> None:
+    (problem,) = found(tmp_path, event)
+    assert told((problem,)) == [(place, "invalid_value")]
+    assert problem.hint == "write null where there is none"
 
 
 @pytest.mark.parametrize(
@@ -88,6 +105,10 @@ def test_whole_numbers_are_ids_and_the_empty_string_is_none(tmp_path: Path) -> N
         (0.1, "0.1"),
         (1e3, "1000"),
         ("9" * 300, "9" * 300),
+        (5e-324, "5e-324"),
+        (1.7976931348623157e308, "1.7976931348623157e308"),
+        ("1" + "0" * 308, "1e308"),
+        (WRITTEN_OUT, WRITTEN_OUT),
         (None, None),
     ],
 )
@@ -100,7 +121,13 @@ def test_an_amount_is_a_decimal_string_or_a_number(
 
 
 @pytest.mark.parametrize(
-    "amount", ["1e5", "1,5", " 5", "5 kr", "", ".5", "5.", "NaN", "1_000", "٣", "9" * 309]
+    "amount",
+    [
+        *("1e5", "1,5", " 5", "5 kr", "", ".5", "5.", "NaN", "1_000", "٣"),
+        "9" * 309,
+        f"0.{'0' * 400}1",
+        f"1.{'0' * 1_100}",
+    ],
 )
 def test_a_string_that_is_no_decimal_is_no_amount(amount: str, tmp_path: Path) -> None:
     assert told(tuple(found(tmp_path, after(amount=amount)))) == [
@@ -249,6 +276,32 @@ def test_a_missing_file_is_a_problem_and_no_exception_when_checked(tmp_path: Pat
     assert problem.code is ErrorCode.FILE_NOT_FOUND
     with pytest.raises(InvalidInput):
         next(load_events(tmp_path / "nothing.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "more"),
+    [({"origin": "gui"}, ("/origin", "invalid_value")), ({"actr": 1}, ("/actr", "unknown_key"))],
+)
+def test_two_ids_of_one_record_are_told_also_when_another_key_is_wrong(
+    broken: dict[str, Any], more: tuple[str, str], tmp_path: Path
+) -> None:
+    problems = found(tmp_path, after(id="s2") | broken)
+    assert set(told(tuple(problems))) == {("/before/id", "invalid_value"), more}
+
+
+def test_an_id_that_cannot_be_read_is_not_another_one(tmp_path: Path) -> None:
+    text = json.dumps(after(id="?")).replace('"?"', "NaN")
+    problems = check_events(written(tmp_path, "events.jsonl", text))
+    assert told(tuple(problems)) == [("/after/id", "invalid_number")]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_column_of_an_error_does_not_count_the_end_of_the_line(
+    end: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "events.jsonl", f'{{"id":"1"{end}')
+    (problem,) = check_events(path)
+    assert problem.message == "a comma or the end is needed at column 10"
 
 
 def test_a_hundred_problems_are_told_and_then_that_there_are_more(tmp_path: Path) -> None:

@@ -154,3 +154,16 @@ def test_triggers_have_the_numbers_of_the_product_that_is_generalised() -> None:
         "sale_lost": 3,
         "lead_status_changed": 4,
     }
+
+
+@pytest.mark.parametrize("wrong", [{"id": 1}, "s1", None, Contact(id="p1")])
+def test_what_was_saved_is_a_sale(wrong: object) -> None:
+    with pytest.raises(TypeError, match="after"):
+        SaleSaved(before=None, after=wrong)  # type: ignore[arg-type]  # the mistake
+
+
+def test_a_word_that_is_none_of_ours_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="'Won' is no SaleStatus; there are unknown, open, sold"):
+        sale("Won")
+    with pytest.raises(ValueError, match="'web' is no Origin; there are ui, api"):
+        SaleSaved(origin="web", before=None, after=sale("open"))

@@ -20,6 +20,7 @@ import pytest
 from leadcat_rules.domain import Category, LeadStatus
 from leadcat_rules.errors import ErrorCode
 from leadcat_rules.variables import (
+    FIELD_TYPES,
     BooleanType,
     CategoryType,
     DateType,
@@ -32,8 +33,9 @@ from leadcat_rules.variables import (
     operator,
 )
 from leadcat_rules.variables.date_type import Dated
-from leadcat_rules.variables.operands import TEXT, Operand
+from leadcat_rules.variables.operands import NOTHING, TEXT, Operand
 from leadcat_rules.variables.patterns import SearchTooLong, found
+from leadcat_rules.vocabulary import NEEDS_NO_VALUE
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 1, 13, 12, tzinfo=UTC)
@@ -474,6 +476,22 @@ def test_S7_a_text_that_is_too_long_for_a_large_pattern_is_not_searched() -> Non
 )
 def test_S5_a_value_is_shown_as_json(seen: FieldType, shown: object) -> None:
     assert seen.shown() == shown
+
+
+def test_the_operators_that_take_nothing_are_those_whose_value_is_left_out() -> None:
+    types: list[type[FieldType]] = [FieldType, ItemType, *FIELD_TYPES.values()]
+    operators = [each for kind in types for each in kind.operators().values()]
+    assert {each.name for each in operators if each.takes is NOTHING} == NEEDS_NO_VALUE
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS_NO_VALUE))
+def test_an_operator_whose_value_would_be_lost_is_refused(name: str) -> None:
+    def compare(self: FieldType, other: str) -> bool:
+        return bool(self.value == other)
+
+    compare.__name__ = name
+    with pytest.raises(TypeError, match=f"Odd.{name}: an operator of this name"):
+        type("Odd", (StringType,), {name: operator(TEXT)(compare)})
 
 
 class Postcode(FieldType):

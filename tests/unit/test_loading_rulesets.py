@@ -12,9 +12,10 @@ import pytest
 from leadcat_rules.domain import Category, LeadStatus
 from leadcat_rules.errors import ErrorCode, InvalidInput, PluginError, Problem
 from leadcat_rules.files import Snapshot, load_ruleset, parse_ruleset
+from leadcat_rules.files.attributes import MOST_ATTRIBUTES
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.rule_limits import MOST_CONDITIONS, MOST_LEVELS
-from leadcat_rules.files.rulesets import MOST_ATTRIBUTES, MOST_RULES
+from leadcat_rules.files.rulesets import MOST_RULES
 from leadcat_rules.files.validation import validated
 from leadcat_rules.ruleset import ById, Ruleset
 from leadcat_rules.shape import FileModel
@@ -77,6 +78,75 @@ def test_a_key_of_a_wrong_shape_hides_no_other() -> None:
         "/rules/0/set_category_to",
         "/rules/0/when/name",
     }
+
+
+def test_one_bad_condition_hides_no_other() -> None:
+    bad: list[Any] = [
+        5,
+        {},
+        {"all": []},
+        leaf(nme=1),
+        leaf(name=5),
+        leaf(value={"id": ""}),
+        {"name": "sale_amont"},
+        leaf(operator=5, name="sale_amont"),
+        {"any": [leaf(operator="equl_to"), None, {"any": [leaf(name="actr")], "all": [leaf()]}]},
+        leaf(operator="equl_to", value={"id": ""}),
+    ]
+    found = refused(rule(when={"all": [leaf(), *bad, leaf(name="sale_amont")]}))
+    assert told(found) == [
+        ("/rules/0/when/all/1", "wrong_type"),
+        ("/rules/0/when/all/2", "invalid_value"),
+        ("/rules/0/when/all/3/all", "invalid_value"),
+        ("/rules/0/when/all/4/nme", "unknown_key"),
+        ("/rules/0/when/all/5/name", "wrong_type"),
+        ("/rules/0/when/all/6/value", "invalid_value"),
+        ("/rules/0/when/all/7/name", "unknown_variable"),
+        ("/rules/0/when/all/7/operator", "missing"),
+        ("/rules/0/when/all/8/name", "unknown_variable"),
+        ("/rules/0/when/all/8/operator", "wrong_type"),
+        ("/rules/0/when/all/9/any/0/operator", "unknown_operator"),
+        ("/rules/0/when/all/9/any/1", "wrong_type"),
+        ("/rules/0/when/all/9/any/2/any", "unknown_key"),
+        ("/rules/0/when/all/10/operator", "unknown_operator"),
+        ("/rules/0/when/all/10/value", "invalid_value"),
+        ("/rules/0/when/all/11/name", "unknown_variable"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "further"),
+    [
+        ({"expires_after": "P1D"}, [("/expires_after", "invalid_value")]),
+        ({"lead_status": "Cold"}, [("/lead_status", "lead_status_not_allowed")]),
+        ({"set_category_to": None}, [("/set_category_to", "target_required")]),
+        ({"trigger": "lead_status_changed"}, [("/lead_status", "lead_status_required")]),
+        ({"set_category_to": None, "enabled": False}, []),
+        ({"set_category_to": None, "enabled": "no"}, [("/enabled", "wrong_type")]),
+        ({"set_category_to": {}}, [("/set_category_to/id", "missing")]),
+        ({"lead_status": 5, "trigger": "lead_status_changed"}, [("/lead_status", "wrong_type")]),
+        ({"lead_status": "Cold", "trigger": "x"}, [("/trigger", "unknown_trigger")]),
+        ({"trigger": 5}, [("/trigger", "wrong_type")]),
+        (
+            {"expires_after": "P1D", "ask_for_confirmation": 1},
+            [("/ask_for_confirmation", "wrong_type")],
+        ),
+        ({"expires_after": "P1M"}, [("/expires_after", "invalid_value")]),
+    ],
+)
+def test_R4_R5_what_sound_keys_demand_of_each_other_is_told_beside_a_wrong_one(
+    faulty: dict[str, Any], further: list[tuple[str, str]]
+) -> None:
+    found = refused(rule(nabled=True, **faulty), crm=CRM)
+    assert {*told(found)} == {
+        ("/rules/0/nabled", "unknown_key"),
+        *((f"/rules/0{place}", code) for place, code in further),
+    }
+
+
+def test_a_rule_whose_id_cannot_be_read_is_named_by_its_place() -> None:
+    found = refused(rule(), rule(id=None, set_category_to=None))
+    assert found[1].message == "rule '/rules/1' is on and has no target category"
 
 
 def test_a_path_is_shown_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +215,7 @@ def test_all_problems_of_shape_and_meaning_are_told_at_once() -> None:
         ("/rules/0/nabled", "unknown_key"),
         ("/rules/0/trigger", "unknown_trigger"),
         ("/rules/1/set_category_to", "unknown_category"),
+        ("/rules/1/when/all/0/name", "unknown_variable"),
         ("/rules/2", "wrong_type"),
         ("/rules/3/id", "duplicate_id"),
         ("/rules/3/lead_status", "unknown_lead_status"),
@@ -160,16 +231,67 @@ def test_the_pointer_of_a_problem_counts_all_rules() -> None:
     many = [rule(id=str(number)) for number in range(120)]
     many[7], many[117] = {"id": "x"}, rule(id="y", when={"any": [leaf(), leaf(name="nobody")]})
     assert told(refused(*many)) == [
+        ("/rules/7/set_category_to", "target_required"),
         ("/rules/7/trigger", "missing"),
         ("/rules/117/when/any/1/name", "unknown_variable"),
     ]
 
 
-def test_variables_are_not_doubted_while_the_declared_attributes_are_wrong() -> None:
-    uses = rule(when=leaf(name="company_attribute_size", operator="equal_to", value=1))
-    assert told(refused(uses, attributes={"company": {"size": "number"}})) == [
-        ("/attributes/company/size", "invalid_value")
+@pytest.mark.parametrize(
+    ("attributes", "place"),
+    [
+        ({"company": {"size": "number", "age": "numeric"}}, "/attributes/company/size"),
+        ({"company": 5}, "/attributes/company"),
+        ({"compny": {"size": "numeric", "age": "numeric"}}, "/attributes/compny"),
+        ([], "/attributes"),
+    ],
+)
+def test_nothing_is_said_of_variables_whose_declaration_is_wrong(
+    attributes: Any, place: str
+) -> None:
+    uses = rule(
+        when={
+            "all": [
+                leaf(name="company_attribute_size", operator="equal_to", value=1),
+                leaf(name="company_attribute_age", operator="less_than", value=1),
+            ]
+        }
+    )
+    assert [problem.pointer for problem in refused(uses, attributes=attributes)] == [place]
+
+
+def test_other_variables_are_checked_although_a_declaration_is_wrong() -> None:
+    attributes = {"company": {"size": "number", "age": "numeric"}, "sale": 5}
+    uses = rule(
+        when={
+            "all": [
+                leaf(name="company_attribute_age", operator="starts_with"),
+                leaf(name="company_attribute_colour"),
+                leaf(name="contact_attribute_x"),
+                leaf(name="sale_amont"),
+            ]
+        }
+    )
+    assert told(refused(uses, attributes=attributes)) == [
+        ("/attributes/company/size", "invalid_value"),
+        ("/attributes/sale", "wrong_type"),
+        ("/rules/0/when/all/0/operator", "unknown_operator"),
+        ("/rules/0/when/all/1/name", "unknown_variable"),
+        ("/rules/0/when/all/2/name", "unknown_variable"),
+        ("/rules/0/when/all/3/name", "unknown_variable"),
     ]
+
+
+@pytest.mark.parametrize("name", ["Leaf", "Name", "ById", "AllOf"])
+def test_an_attribute_may_have_any_name_and_keeps_its_place(name: str) -> None:
+    assert read(attributes={"sale": {name: "string"}})
+    found = refused(attributes={"sale": {name: "number"}})
+    assert told(found) == [(f"/attributes/sale/{name}", "invalid_value")]
+
+
+def test_an_attribute_named_as_no_attribute_can_be_keeps_its_place() -> None:
+    found = refused(attributes={"sale": {"[key]": "number"}})
+    assert {problem.pointer for problem in found} == {"/attributes/sale/[key]"}
 
 
 def test_a_declared_attribute_is_a_variable() -> None:
@@ -357,6 +479,41 @@ def test_S7_no_list_of_a_rule_is_endless(key: str) -> None:
     assert told(refused(rule(**{key: [{}] * 1_001}))) == [(f"/rules/0/{key}", "too_many")]
 
 
+def test_S7_only_the_items_of_a_list_count() -> None:
+    noted = {"code": "never_fires", "reason": "So."}
+    assert read(rule(allow=[noted] * 1_000))
+    assert told(refused(rule(allow=[noted] * 1_001))) == [("/rules/0/allow", "too_many")]
+
+
+def test_S7_the_items_of_a_list_have_so_many_keys() -> None:
+    wide = {f"k{number}": 1 for number in range(50)}
+    assert told(refused(rule(allow=[wide] * 900))) == [("/rules/0/allow", "too_many")]
+
+
+def test_S7_all_limits_that_a_rule_exceeds_are_told_and_what_else_is_wrong_with_it() -> None:
+    deep = nested(MOST_LEVELS + 1)
+    found = refused(
+        rule(
+            origins=["gui"] * 1_001,
+            trigger=[1] * 1_001,
+            when={"all": [deep, *[leaf()] * (MOST_CONDITIONS + 1)]},
+            set_category_to="Custmer",
+            nabled=True,
+            expires_after="P1D",
+        ),
+        crm=CRM,
+    )
+    assert {*told(found)} == {
+        ("/rules/0/expires_after", "invalid_value"),
+        ("/rules/0/nabled", "unknown_key"),
+        ("/rules/0/origins", "too_many"),
+        ("/rules/0/set_category_to", "unknown_category"),
+        ("/rules/0/trigger", "too_many"),
+        ("/rules/0/when", "too_many"),
+        ("/rules/0/when/all/0" + "/all/0" * (MOST_LEVELS - 1), "too_deep"),
+    }
+
+
 def test_S7_the_conditions_of_a_rule_have_so_many_keys() -> None:
     wide = leaf(**{f"k{number}": 1 for number in range(45)})
     assert told(refused(rule(when={"all": [wide] * 900}))) == [("/rules/0/when", "too_many")]
@@ -416,6 +573,49 @@ def test_S7_a_reference_of_many_unknown_keys_is_told_like_any_other() -> None:
     found = refused(rule(set_category_to=wide))
     assert {problem.code for problem in found} == {ErrorCode.UNKNOWN_KEY}
     assert found[0].pointer == "/rules/0/set_category_to/k0"
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ('"id": NaN', "/id"),
+        ('"trigger": 1e999', "/trigger"),
+        ('"set_category_to": NaN', "/set_category_to"),
+        ('"set_category_to": {"id": NaN}', "/set_category_to/id"),
+        ('"because": "\\ud800"', "/because"),
+        ('"when": NaN', "/when"),
+        ('"when": {"all": [NaN]}', "/when/all/0"),
+        ('"when": {"name": "actor", "operator": "equal_to", "value": NaN}', "/when/value"),
+        ('"when": {"name": "actor", "operator": "one_of", "value": ["a", NaN]}', "/when/value/1"),
+        (
+            '"when": {"name": "company_category", "operator": "equal_to", "value": {"id": NaN}}',
+            "/when/value/id",
+        ),
+        ('"origins": [NaN]', "/origins/0"),
+        ('"enabled": NaN', "/enabled"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_told_once(key: str, place: str) -> None:
+    good = '"id": "a", "trigger": "sale_sold", "set_category_to": "Customer"'
+    pairs = [pair for pair in good.split(", ") if pair.split(":")[0] != key.split(":")[0]]
+    text = f'{{"name": "x", "rules": [{{{", ".join([*pairs, key])}}}]}}'
+    (problem,) = problems(parse_ruleset, text, crm=CRM)
+    assert problem.pointer == f"/rules/0{place}"
+    assert problem.code in (ErrorCode.INVALID_NUMBER, ErrorCode.INVALID_JSON)
+
+
+def test_an_unreadable_value_hides_no_unknown_key_around_it() -> None:
+    text = '{"name": "x", "rules": [], "x": [NaN]}'
+    assert told(problems(parse_ruleset, text)) == [
+        ("/x", "unknown_key"),
+        ("/x/0", "invalid_number"),
+    ]
+
+
+def test_a_key_with_half_a_character_is_told_once() -> None:
+    assert told(problems(parse_ruleset, r'{"name": "x", "rules": [], "\ud800": 1}')) == [
+        ("", "invalid_json")
+    ]
 
 
 class _Counted(FileModel):

@@ -185,7 +185,7 @@ def test_an_observer_of_two_kinds_of_news_is_named_once() -> None:
         @hookimpl
         def leadcat_ruleset_saved(self) -> None: ...
 
-    assert loaded(Both(), Opened(), Saved(), Crm()).observers == ("Both", "Opened")
+    assert loaded(Both(), Opened(), Saved(), Crm()).observers == ("Both", "Opened", "Saved")
 
 
 def test_the_host_fires_an_event_through_the_relay() -> None:

@@ -91,6 +91,7 @@ def test_a_variable_of_our_own_is_not_defined_again() -> None:
     problem = the_problem(Scores("sale_amount"))
     assert problem.code is ErrorCode.VARIABLE_DEFINED_TWICE
     assert "'Scores'" in problem.message
+    assert problem.hint == the_problem(Scores("score"), Scores("score")).hint
 
 
 def test_a_plugin_that_raises_at_start_up_is_named() -> None:

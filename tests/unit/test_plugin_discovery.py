@@ -179,11 +179,11 @@ def test_a_plugin_that_cannot_be_imported_is_left_out_and_the_others_stay(
     info = listed(plugins, "broken")
     assert info.state is PluginState.FAILED
     assert info.hooks == ()
-    assert info.why is not None
-    assert info.why.code is ErrorCode.PLUGIN_IMPORT_FAILED
-    assert "plugin 'broken' (leadcat-broken 0.9) can't be imported" in info.why.message
-    assert why in info.why.message
-    assert str(info.why) in caplog.text
+    (problem,) = info.why
+    assert problem.code is ErrorCode.PLUGIN_IMPORT_FAILED
+    assert "plugin 'broken' (leadcat-broken 0.9) can't be imported" in problem.message
+    assert why in problem.message
+    assert str(problem) in caplog.text
 
 
 def test_an_entry_point_that_names_nothing_is_left_out(installation: Installation) -> None:
@@ -214,5 +214,5 @@ def test_an_installed_plugin_that_is_switched_off_is_not_even_imported(
     installation.add("broken", "1 / 0")
     plugins = Plugins.load(without=["broken"], strict=True)
     info = listed(plugins, "broken")
-    assert (info.state, info.why) == (PluginState.SWITCHED_OFF, None)
+    assert (info.state, info.why) == (PluginState.SWITCHED_OFF, ())
     assert str(info.source) == "leadcat-broken 1.2"

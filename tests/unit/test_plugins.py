@@ -471,7 +471,7 @@ def test_what_was_handed_in_is_listed_with_its_hooks() -> None:
         PluginState.LOADED,
     )
     assert info.hooks == ("leadcat_decided",)
-    assert info.why is None
+    assert info.why == ()
 
 
 def test_a_plugin_that_is_switched_off_is_listed_and_never_asked() -> None:

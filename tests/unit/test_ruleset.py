@@ -13,7 +13,17 @@ from pydantic import ValidationError
 
 from leadcat_rules.canonical import canonical_json, shortest_decimal
 from leadcat_rules.events import Origin, Trigger
-from leadcat_rules.ruleset import AllOf, AnyOf, AutomationRule, ById, Leaf, Ruleset
+from leadcat_rules.ruleset import (
+    NEEDS_NO_VALUE,
+    AllOf,
+    AnyOf,
+    AttributeTypes,
+    AutomationRule,
+    ById,
+    Leaf,
+    Ruleset,
+)
+from leadcat_rules.vocabulary import RECORD_KINDS
 from tests.unit.given import leaf, rule, ruleset
 
 EMPTY = "sha256:b2533915f9e914da34a0588d3dacba013b2962d2ed2ec7d8004279303acec2f9"
@@ -120,11 +130,21 @@ def test_ids_are_text_also_in_the_values_of_conditions() -> None:
     assert read(ruleset(by_number)) == read(ruleset(by_text))
 
 
-@pytest.mark.parametrize("operator", ["is_true", "is_false", "is_known", "is_unknown", "non_empty"])
+@pytest.mark.parametrize("operator", sorted(NEEDS_NO_VALUE))
 def test_a_value_that_means_nothing_is_left_out(operator: str) -> None:
     without = read(ruleset(rule(when={"name": "actor", "operator": operator})))
     given_one = read(ruleset(rule(when={"name": "actor", "operator": operator, "value": True})))
     assert given_one.revision == without.revision
+
+
+def test_a_value_that_may_be_null_is_kept() -> None:
+    given = with_leaf(operator="fits", value=None)
+    kept = Ruleset.from_canonical(given.canonical())
+    assert kept.revision == given.revision
+    for either in (given, kept):
+        condition = either.rules[0].when
+        assert isinstance(condition, Leaf)
+        assert condition.has_value
 
 
 def test_a_value_that_means_something_is_kept() -> None:
@@ -185,9 +205,14 @@ def test_a_rule_is_made_in_Python_as_well() -> None:
 def test_a_condition_knows_whether_it_was_given_a_value() -> None:
     assert Leaf(name="a", operator="b", value=None).has_value
     assert not Leaf(name="a", operator="b").has_value
+    assert not Leaf(name="a", operator="is_true", value=True).has_value
 
 
 def test_C7_how_long_a_confirmation_can_be_answered() -> None:
     asks = rule(ask_for_confirmation=True, expires_after="P1DT12H")
     assert read(ruleset(asks)).rules[0].expires_in == timedelta(hours=36)
     assert read(ruleset(rule())).rules[0].expires_in is None
+
+
+def test_the_records_that_carry_attributes_are_those_that_a_ruleset_declares_them_for() -> None:
+    assert tuple(AttributeTypes.model_fields) == RECORD_KINDS

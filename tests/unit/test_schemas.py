@@ -289,6 +289,8 @@ SNAPSHOTS = [
     (False, CRM | {"company": []}),
     (False, CRM | {"companies": [COMPANY | {"attributes": []}]}),
     (False, CRM | {"companies": [{"name": "A"}]}),
+    (False, CRM | {"companies": [COMPANY | {"category": ""}]}),
+    (True, CRM | {"companies": [COMPANY | {"category": None}]}),
     (False, CRM | {"categories": [{"id": "1", "name": "A"}], "companies": []}),
     (False, CRM | {"categories": [{"id": "1", "name": "A", "group": "x"}], "companies": []}),
     (
@@ -321,6 +323,9 @@ EVENTS = [
     (False, {}),
     (False, SOLD | {"type": "sale"}),
     (False, SOLD | {"id": ""}),
+    (False, SOLD | {"actor": ""}),
+    (True, SOLD | {"after": SOLD["after"] | {"amount": "1" + "0" * 308}}),
+    (False, SOLD | {"after": SOLD["after"] | {"amount": "0" * 1_101}}),
     (False, SOLD | {"after": None}),
     (False, {key: value for key, value in SOLD.items() if key != "before"}),
     (False, SOLD | {"at": "2026-01-13"}),
@@ -358,6 +363,7 @@ CASES = [
     (False, {"crm": CRM, "cases": [CASE | {"expect": {"outcom": "x"}}]}),
     (False, {"crm": CRM, "cases": [CASE | {"expect": {"outcome": "x"}}]}),
     (False, {"crm": CRM, "cases": [CASE | {"answer": 7}]}),
+    (False, {"crm": CRM, "cases": [CASE | {"expect": {"company": ""}}]}),
     (False, {"crm": CRM, "cases": [CASE | {"x": 7}]}),
 ]
 
@@ -383,7 +389,7 @@ def decision(**changes: Any) -> Decision:
         to_category="7",
         revision="sha256:0",
     )
-    known: dict[str, Any] = {"event": event, "content": "", "claimed_at": at, "steps": (step,)}
+    known: dict[str, Any] = {"event": event, "fingerprint": "", "claimed_at": at, "steps": (step,)}
     return Decision(**known | changes)
 
 

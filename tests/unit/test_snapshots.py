@@ -66,13 +66,13 @@ def test_there_is_no_company_without_an_id(tmp_path: Path) -> None:
     assert crm.company("c9") is None
 
 
-def test_whole_numbers_are_ids_and_an_empty_category_is_none(tmp_path: Path) -> None:
+def test_whole_numbers_are_ids_and_a_company_may_have_no_category(tmp_path: Path) -> None:
     content = {
         "categories": [{"id": 1, "name": "Lead", "group": "other"}],
         "lead_statuses": [],
         "companies": [
             {"id": 10, "name": "A", "category": 1},
-            {"id": 11.0, "name": "B", "category": ""},
+            {"id": 11.0, "name": "B", "category": 1.0},
             {"id": "12", "name": "C", "category": None},
             {"id": "13", "name": "D"},
         ],
@@ -81,7 +81,7 @@ def test_whole_numbers_are_ids_and_an_empty_category_is_none(tmp_path: Path) -> 
     crm = load_snapshot(written(tmp_path, "crm.json", content))
     assert {id: company.category_id for id, company in crm.companies.items()} == {
         "10": "1",
-        "11": None,
+        "11": "1",
         "12": None,
         "13": None,
     }
@@ -171,6 +171,7 @@ def test_all_problems_are_told_at_once_with_their_places(tmp_path: Path) -> None
         ("/categories/0/name", "missing"),
         ("/categories/1", "wrong_type"),
         ("/categories/2/grop", "unknown_key"),
+        ("/categories/2/id", "duplicate_id"),
         ("/companies/0/attributes", "wrong_type"),
         ("/companies/0/category", "wrong_type"),
         ("/companies/0/id", "wrong_type"),
@@ -178,6 +179,43 @@ def test_all_problems_are_told_at_once_with_their_places(tmp_path: Path) -> None
         ("/company", "unknown_key"),
         ("/lead_statuses", "wrong_type"),
     ]
+
+
+def test_an_empty_string_is_no_id_of_a_category(tmp_path: Path) -> None:
+    (problem,) = refused(tmp_path, companies=[ACME | {"category": ""}])
+    assert told((problem,)) == [("/companies/0/category", "invalid_value")]
+    assert problem.hint == "write null where there is none"
+
+
+@pytest.mark.parametrize("key", ["categories", "lead_statuses", "companies"])
+def test_ids_and_names_of_a_malformed_entry_count_too(key: str, tmp_path: Path) -> None:
+    again = CRM[key][0] | {"colour": "red"}
+    found = refused(tmp_path, **{key: [*CRM[key], again]})
+    place = f"/{key}/{len(CRM[key])}"
+    name = set() if key == "companies" else {(f"{place}/name", "duplicate_name")}
+    assert {*told(found)} == {
+        (f"{place}/colour", "unknown_key"),
+        (f"{place}/id", "duplicate_id"),
+        *name,
+    }
+
+
+def test_the_category_of_a_malformed_company_is_looked_up_too(tmp_path: Path) -> None:
+    nameless = {"id": "c2", "category": "99"}
+    known = {"id": "c3", "category": "7"}
+    assert told(refused(tmp_path, companies=[nameless, known, ACME])) == [
+        ("/companies/0/category", "unknown_category"),
+        ("/companies/0/name", "missing"),
+        ("/companies/1/name", "missing"),
+    ]
+
+
+def test_a_malformed_company_may_come_before_its_category(tmp_path: Path) -> None:
+    content = {"companies": [{"id": "c2", "category": "7"}]} | {
+        key: CRM[key] for key in ("lead_statuses", "categories")
+    }
+    found = problems(load_snapshot, written(tmp_path, "turned.json", content))
+    assert told(found) == [("/companies/0/name", "missing")]
 
 
 def test_the_three_lists_are_required(tmp_path: Path) -> None:

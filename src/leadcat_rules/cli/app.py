@@ -34,8 +34,13 @@ class Commands(TyperGroup):
 
     def _started(self, ctx: Any) -> object:
         ctx.obj = StartUp.from_options(ctx.params)
-        self._add_those_of_plugins(ctx.obj)
         return super().invoke(ctx)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, ours or a plugin's."""
+        ctx.obj = ctx.obj.calling(args[0])
+        self._add_those_of_plugins(ctx.obj)
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names for `--help`, which is there also when a plugin is broken."""

@@ -10,7 +10,7 @@ from leadcat_rules.cli.screen import print_json
 from leadcat_rules.cli.start_up import StartUp
 from leadcat_rules.compile import compile_ruleset
 from leadcat_rules.files import load_ruleset, load_snapshot
-from leadcat_rules.workbench.reading import Reading
+from leadcat_rules.files.reading import Reading
 
 
 def compile_rules(

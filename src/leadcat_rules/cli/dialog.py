@@ -11,7 +11,7 @@ from rich.text import Text
 
 from leadcat_rules.cli.screen import print_hanging, screen, words
 from leadcat_rules.decisions import Answer, Choice, Confirmation
-from leadcat_rules.domain import Category
+from leadcat_rules.domain import Category, find
 from leadcat_rules.errors import did_you_mean
 from leadcat_rules.events import Event, Trigger
 from leadcat_rules.hookspecs import hookimpl
@@ -103,10 +103,7 @@ class TerminalDialog:
 
 def category_meant(wanted: str, categories: Iterable[Category]) -> Category | None:
     """The category of this name, else of this id."""
-    usable = list(categories)
-    named = [each for each in usable if each.name == wanted]
-    found = named or [each for each in usable if each.id == wanted]
-    return found[0] if found else None
+    return find(list(categories), name=wanted, id=wanted)
 
 
 def happened(event: Event, trigger: Trigger) -> str:

@@ -10,8 +10,7 @@ from typer.main import get_group
 
 from leadcat_rules.cli.exits import report
 from leadcat_rules.cli.start_up import StartUp
-from leadcat_rules.errors import ErrorCode, PluginError, Problem
-from leadcat_rules.plugins.answers import said
+from leadcat_rules.errors import ErrorCode, PluginError, Problem, said
 from leadcat_rules.plugins.commands import commands_of
 from leadcat_rules.plugins.listed import hook_failed
 
@@ -67,4 +66,4 @@ def _commands_in(app: typer.Typer) -> Mapping[str, Any]:
 
 def _is_taken(plugin: str, name: str) -> Problem:
     message = f"{plugin} brings a command {name!r}, and there is one of this name"
-    return Problem(ErrorCode.HOOK_ANSWERED_TWICE, message, "rename it, or switch the plugin off")
+    return Problem(ErrorCode.COMMAND_TAKEN, message, "rename it, or switch the plugin off")

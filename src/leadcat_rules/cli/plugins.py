@@ -33,8 +33,12 @@ def _row(found: PluginInfo) -> dict[str, Any]:
         "distribution": found.source.distribution,
         "version": found.source.version,
         "hooks": list(found.hooks),
-        "why": None if found.why is None else found.why.message,
+        "why": _why(found) or None,
     }
+
+
+def _why(found: PluginInfo) -> str:
+    return "; ".join(problem.message for problem in found.why)
 
 
 def _print_table(listing: tuple[PluginInfo, ...]) -> None:
@@ -45,7 +49,7 @@ def _print_table(listing: tuple[PluginInfo, ...]) -> None:
             words(found.name),
             words(found.state.replace("_", " "), _STYLES[found.state]),
             words(str(found.source)),
-            words(found.why.message if found.why else ", ".join(found.hooks)),
+            words(_why(found) or ", ".join(found.hooks)),
         )
     table.flush()
     if not listing:

@@ -28,11 +28,11 @@ from leadcat_rules.files import (
     load_ruleset,
     load_snapshot,
 )
+from leadcat_rules.files.reading import Reading
 from leadcat_rules.files.snapshot_writing import SnapshotOutput
 from leadcat_rules.memory import ForgetfulStore
 from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.snapshot_host import SnapshotHost
-from leadcat_rules.workbench.reading import Reading
 
 
 class Answering(StrEnum):

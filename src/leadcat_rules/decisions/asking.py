@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from leadcat_rules.domain import Company, Id, identifier, optional_identifier
 from leadcat_rules.events import Event, Trigger
@@ -30,27 +30,30 @@ class Choice(StrEnum):
 
 @frozen
 class Answer:
-    """What a person said; `by` is the actor, None for the event's own."""
+    """What a person said; `by` is the actor.
+
+    Without one it is the event's own, and in the inbox whoever is named there.
+    """
 
     choice: Choice
-    category: str | None = None
+    category: str | None = field(default=None, converter=optional_identifier)
     """The id of the category that was chosen instead."""
-    by: str | None = None
+    by: str | None = field(default=None, converter=optional_identifier)
 
     @classmethod
     def accept(cls, *, by: Id | None = None) -> Answer:
         """Move the company to the suggested category."""
-        return cls(Choice.ACCEPT, by=optional_identifier(by))
+        return cls(Choice.ACCEPT, by=by)
 
     @classmethod
     def choose(cls, category_id: Id, *, by: Id | None = None) -> Answer:
         """Move the company to this category instead."""
-        return cls(Choice.CHOOSE, identifier(category_id), optional_identifier(by))
+        return cls(Choice.CHOOSE, identifier(category_id), by)
 
     @classmethod
     def decline(cls, *, by: Id | None = None) -> Answer:
         """Keep the current category; final for this event (C7)."""
-        return cls(Choice.DECLINE, by=optional_identifier(by))
+        return cls(Choice.DECLINE, by=by)
 
 
 class ConfirmationStatus(StrEnum):

@@ -11,7 +11,10 @@ from leadcat_rules.decisions.traces import RuleTrace
 from leadcat_rules.domain import Company
 from leadcat_rules.events import Event, Trigger
 
-_ANSWERS = frozenset({Reason.ACCEPTED, Reason.OVERRIDDEN, Reason.DECLINED, Reason.STALE})
+_OF_ANSWERS = frozenset(
+    {Reason.ACCEPTED, Reason.OVERRIDDEN, Reason.DECLINED, Reason.STALE, Reason.HOST_ERROR}
+)
+"""Steps whose actor has answered; a failure has one when an answer couldn't be written."""
 
 
 @frozen(kw_only=True)
@@ -55,6 +58,8 @@ class Intent:
     step: Step
     confirmation: str | None = None
     """The id of the confirmation whose answer this carries out."""
+    suggested: str | None = None
+    """The id of the category that was asked about; None where nobody was."""
 
 
 @frozen(kw_only=True)
@@ -65,7 +70,7 @@ class Decision:
     """
 
     event: Event
-    content: str
+    fingerprint: str
     """A digest of the event's content: the same id with another content is refused (S1)."""
     claimed_at: datetime
     version: int = 0
@@ -126,8 +131,8 @@ class Decision:
     @property
     def answered_by(self) -> str | None:
         """The actor who answered, also after an undo."""
-        answers = (step for step in reversed(self.steps) if step.reason in _ANSWERS)
-        return next((step.actor for step in answers), None)
+        answers = (step for step in reversed(self.steps) if step.reason in _OF_ANSWERS)
+        return next((step.actor for step in answers if step.actor is not None), None)
 
     @property
     def at(self) -> datetime | None:

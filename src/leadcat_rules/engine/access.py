@@ -18,7 +18,7 @@ from leadcat_rules.engine.session import Clock, Session, store_for
 from leadcat_rules.engine.undoing import Undo
 from leadcat_rules.errors import ErrorCode, HostError, Problem
 from leadcat_rules.plugins import HostFault, Plugins
-from leadcat_rules.store import Store
+from leadcat_rules.store import Revision, Store
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,7 @@ class Access:
         return await adrive(self._in_session(operation, context), self.plugins)
 
     def change(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
-        """Drive an operation that decides, and tell the observers once it is committed."""
+        """Drive an operation that changes something, and tell the observers when it has."""
         return self.run(_telling(operation), context)
 
     async def achange(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
@@ -61,8 +61,9 @@ class Access:
             )
             return (yield from operation(session))
         except HostFault as fault:
-            hint = "nothing was changed; try again once the host answers"
-            raise HostError(Problem(ErrorCode.HOOK_FAILED, str(fault), hint)) from fault
+            raise HostError(
+                Problem(ErrorCode.HOOK_FAILED, str(fault), "nothing was changed")
+            ) from fault
 
 
 def _telling(operation: Callable[[Session], Flow[_T]]) -> Callable[[Session], Flow[_T]]:
@@ -77,7 +78,7 @@ def _telling(operation: Callable[[Session], Flow[_T]]) -> Callable[[Session], Fl
 
 
 def _ids(result: object) -> frozenset[str]:
-    """The decisions that an operation made or changed."""
+    """The decisions that an operation made or changed, or the revision that it saved."""
     several = result if isinstance(result, tuple) else (result,)
-    decisions = (each.decision if isinstance(each, Undo) else each for each in several)
-    return frozenset(each.id for each in decisions if isinstance(each, Decision))
+    made = (each.decision if isinstance(each, Undo) else each for each in several)
+    return frozenset(each.id for each in made if isinstance(each, Decision | Revision))

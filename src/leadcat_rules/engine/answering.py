@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from leadcat_rules.decisions import (
     Answer,
@@ -11,6 +11,7 @@ from leadcat_rules.decisions import (
     Decision,
     Intent,
     Reason,
+    Step,
 )
 from leadcat_rules.domain import Company, CrmLists
 from leadcat_rules.engine.flow import Flow
@@ -26,14 +27,6 @@ from leadcat_rules.engine.writing import (
 from leadcat_rules.errors import AlreadyAnswered, ErrorCode, NotFound, Problem
 from leadcat_rules.events import Trigger
 
-_STATUSES = {
-    Reason.ACCEPTED: ConfirmationStatus.ACCEPTED,
-    Reason.OVERRIDDEN: ConfirmationStatus.OVERRIDDEN,
-    Reason.DECLINED: ConfirmationStatus.DECLINED,
-    Reason.EXPIRED: ConfirmationStatus.EXPIRED,
-    Reason.STALE: ConfirmationStatus.STALE,
-}
-
 
 def answer_confirmation(
     session: Session, confirmation_id: str, answer: Answer, *, by: str | None
@@ -43,7 +36,7 @@ def answer_confirmation(
         decision, confirmation = yield from _open_question(session, confirmation_id)
         try:
             return (yield from settle(session, decision, confirmation, answer, by=by))
-        except _StillOpen:
+        except StillOpen:
             continue
         except Overtaken as overtaken:
             return overtaken.decision
@@ -63,7 +56,7 @@ def _open_question(session: Session, confirmation_id: str) -> Flow[tuple[Decisio
     return decision, confirmation
 
 
-class _StillOpen(Exception):
+class StillOpen(Exception):
     """The decision has moved on, a failed dialog's for example, and its question still waits."""
 
 
@@ -97,16 +90,23 @@ def settle(
     Raises AlreadyAnswered, Refused, and HostFault where the host failed before anything changed.
     """
     if confirmation.has_expired(session.now()):
-        return (yield from _close(session, decision, confirmation, Reason.EXPIRED))
+        closing = _Closing(session, decision, confirmation, current=_asked_about(confirmation))
+        return (yield from closing.without_a_change(Reason.EXPIRED))
     company = yield from session.host.company(confirmation.company.id)
+    current = None if company is None else company.category_id
+    closing = _Closing(session, decision, confirmation, by=by, current=current)
     if not _is_as_asked(confirmation, company):
-        return (yield from _close(session, decision, confirmation, Reason.STALE, by, company))
+        return (yield from closing.without_a_change(Reason.STALE))
     lists = CrmLists((yield from session.host.categories()))
-    current = confirmation.company.category_id
     reply = meaning(answer, suggested=confirmation.suggested, current=current, lists=lists)
     if reply.target is None:
-        return (yield from _close(session, decision, confirmation, reply.reason, by))
-    return (yield from _write(session, decision, confirmation, reply.reason, reply.target, by))
+        return (yield from closing.without_a_change(reply.reason))
+    return (yield from closing.by_a_change(reply.reason, reply.target))
+
+
+def _asked_about(confirmation: Confirmation) -> str | None:
+    """The company isn't read where its category no longer matters."""
+    return confirmation.company.category_id
 
 
 def _is_as_asked(confirmation: Confirmation, company: Company | None) -> bool:
@@ -119,55 +119,50 @@ def _is_as_asked(confirmation: Confirmation, company: Company | None) -> bool:
     return company.category.lead_status_enabled or not needs_lead_status
 
 
-def _close(
-    session: Session,
-    decision: Decision,
-    confirmation: Confirmation,
-    reason: Reason,
-    by: str | None = None,
-    company: Company | None = None,
-) -> Flow[Decision]:
-    """End a confirmation without a change to the company, for whoever is first."""
-    now = session.now()
-    company = company or confirmation.company
-    step = evolve(
-        decision.steps[-1],
-        at=now,
-        reason=reason,
-        actor=by,
-        from_category=company.category_id,
-        to_category=confirmation.suggested,
-        error=None,
-    )
-    closed = confirmation.closed(_STATUSES[reason], at=now, by=by)
-    return (yield from _save_once(session, decision.recorded(step), closed))
+@frozen
+class _Closing:
+    """The end of one confirmation, recorded for whoever is first (C4)."""
 
+    session: Session
+    decision: Decision
+    confirmation: Confirmation
+    by: str | None = None
+    current: str | None = None
+    """The id of the category that the company has now."""
 
-def _write(
-    session: Session,
-    decision: Decision,
-    confirmation: Confirmation,
-    reason: Reason,
-    target: str,
-    by: str | None,
-) -> Flow[Decision]:
-    now = session.now()
-    expected = confirmation.company.category_id
-    step = evolve(
-        decision.steps[-1],
-        at=now,
-        reason=reason,
-        actor=by,
-        from_category=expected,
-        to_category=target,
-        error=None,
-    )
-    change = change_to(target, decision, expected)
-    intent = Intent(change=change, step=step, confirmation=confirmation.id)
-    closed = confirmation.closed(_STATUSES[reason], at=now, by=by)
-    decision = yield from _save_once(session, decision.intending(intent, now), closed)
-    written = yield from carry_out(session, decision, intent)
-    return written or (yield from came_to_nothing(session, decision, intent))
+    def without_a_change(self, reason: Reason) -> Flow[Decision]:
+        """The company keeps its category."""
+        step = self._step(reason, to=self.confirmation.suggested)
+        return (yield from self._save(self.decision.recorded(step), reason))
+
+    def by_a_change(self, reason: Reason, target: str) -> Flow[Decision]:
+        """The company gets this category, unless it has another one by then."""
+        step = self._step(reason, to=target)
+        intent = Intent(
+            change=change_to(target, self.decision, self.current),
+            step=step,
+            confirmation=self.confirmation.id,
+            suggested=self.confirmation.suggested,
+        )
+        decision = yield from self._save(self.decision.intending(intent, step.at), reason)
+        written = yield from carry_out(self.session, decision, intent)
+        return written or (yield from came_to_nothing(self.session, decision, intent))
+
+    def _step(self, reason: Reason, *, to: str) -> Step:
+        return evolve(
+            self.decision.steps[-1],
+            at=self.session.now(),
+            reason=reason,
+            actor=self.by,
+            from_category=self.current,
+            to_category=to,
+            error=None,
+        )
+
+    def _save(self, decision: Decision, reason: Reason) -> Flow[Decision]:
+        status = ConfirmationStatus(reason.value)
+        closed = self.confirmation.closed(status, at=self.session.now(), by=self.by)
+        return (yield from _save_once(self.session, decision, closed))
 
 
 def _save_once(session: Session, decision: Decision, closed: Confirmation) -> Flow[Decision]:
@@ -176,7 +171,7 @@ def _save_once(session: Session, decision: Decision, closed: Confirmation) -> Fl
         return decision
     stored = yield from confirmation_of(session, closed.id)
     if stored.is_pending:
-        raise _StillOpen
+        raise StillOpen
     raise already_answered(stored)
 
 
@@ -189,8 +184,9 @@ def expire_confirmations(session: Session) -> Flow[tuple[Decision, ...]]:
             continue
         try:
             decision, confirmation = yield from _open_question(session, waiting.id)
-            expired.append((yield from _close(session, decision, confirmation, Reason.EXPIRED)))
-        except (AlreadyAnswered, _StillOpen):
+            closing = _Closing(session, decision, confirmation, current=_asked_about(confirmation))
+            expired.append((yield from closing.without_a_change(Reason.EXPIRED)))
+        except (AlreadyAnswered, StillOpen):
             # Somebody was quicker; what is still open expires the next time.
             continue
     return tuple(expired)

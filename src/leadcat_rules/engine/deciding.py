@@ -13,7 +13,7 @@ from leadcat_rules.decisions import (
     Outcome,
     Reason,
 )
-from leadcat_rules.engine.answering import settle
+from leadcat_rules.engine.answering import StillOpen, settle
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.replies import meaning
 from leadcat_rules.engine.rulebook import Edition
@@ -29,7 +29,7 @@ from leadcat_rules.engine.writing import (
     save,
 )
 from leadcat_rules.errors import AlreadyAnswered, Refused
-from leadcat_rules.event_content import content_of
+from leadcat_rules.event_content import fingerprint_of
 from leadcat_rules.events import Event
 from leadcat_rules.plugins import HostFault
 
@@ -39,13 +39,14 @@ WRITES = 3
 
 def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decision]:
     """The decision of this event, made now unless an earlier delivery made it (S1)."""
-    fresh = Decision(event=event, content=content_of(event), claimed_at=session.now())
+    fresh = Decision(event=event, fingerprint=fingerprint_of(event), claimed_at=session.now())
     claim = yield from session.records.claim(fresh)
     edition = session.rulebook.edition(claim.active)
     earlier = claim.decision
-    if earlier.content != fresh.content:
+    if earlier.fingerprint != fresh.fingerprint:
         reused = Verdict(event=event, edition=edition, triggers=event.triggers)
-        return fresh.recorded(reused.step(session.now(), Reason.EVENT_ID_REUSED))
+        error = f"an event with the id {event.id!r} and another content was decided before"
+        return fresh.recorded(reused.step(session.now(), Reason.EVENT_ID_REUSED, error=error))
     try:
         if claim.is_first:
             return (yield from _attempt(session, earlier, answer, edition, claim.newest_at))
@@ -117,7 +118,8 @@ def _attempt(
         if written is not None:
             return written
         newest_at = yield from session.records.newest_at(decision.event)
-    return (yield from _record(session, decision, verdict, Reason.CONFLICT))
+    error = f"somebody else changed the category {WRITES} times while it was to be written"
+    return (yield from _record(session, decision, verdict, Reason.CONFLICT, error))
 
 
 def _record(
@@ -136,7 +138,11 @@ def _intent(
     actor: str | None = None,
 ) -> Intent:
     step = verdict.step(session.now(), reason, to=target, actor=actor)
-    return Intent(change=change_to(target, decision, step.from_category), step=step)
+    return Intent(
+        change=change_to(target, decision, step.from_category),
+        step=step,
+        suggested=verdict.target if verdict.asks else None,
+    )
 
 
 def _made_durable(session: Session, decision: Decision, intent: Intent) -> Flow[Decision]:
@@ -164,7 +170,7 @@ def _ask(
             return decision
         by = reply.by or decision.event.actor
         return (yield from settle(session, decision, confirmation, reply, by=by))
-    except AlreadyAnswered:
+    except (AlreadyAnswered, StillOpen):
         return (yield from decision_of(session, decision.id))
     except (HostFault, Refused) as fault:
         # The question stays in the inbox: a dialog that fails loses nothing (S3).
@@ -202,7 +208,10 @@ def _answered_with_the_save(
     try:
         reply = meaning(answer, suggested=verdict.target, current=current, lists=verdict.lists)
     except Refused as refused:
-        return (yield from _record(session, decision, verdict, Reason.HOST_ERROR, str(refused)))
+        failed = verdict.step(
+            session.now(), Reason.HOST_ERROR, to=verdict.target, error=str(refused)
+        )
+        return (yield from save(session, decision.recorded(failed)))
     if reply.target is None:
         step = verdict.step(session.now(), reply.reason, to=verdict.target, actor=actor)
         return (yield from save(session, decision.recorded(step)))

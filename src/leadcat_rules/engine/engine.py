@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -11,7 +12,7 @@ from attrs import evolve
 from pluggy import HookRelay
 
 from leadcat_rules.decisions import Answer, Decision
-from leadcat_rules.domain import Contact, Id, Sale, identifier, optional_identifier
+from leadcat_rules.domain import Contact, Id, Sale, identifier, identifiers, optional_identifier
 from leadcat_rules.engine.access import Access
 from leadcat_rules.engine.deciding import decide
 from leadcat_rules.engine.flow import Flow
@@ -23,7 +24,8 @@ from leadcat_rules.engine.rulebook import Rulebook
 from leadcat_rules.engine.session import Clock, Session
 from leadcat_rules.engine.settings import Settings
 from leadcat_rules.engine.upkeep import recover, retry
-from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
+from leadcat_rules.errors import InvalidInput
+from leadcat_rules.events import ContactSaved, Event, EventDetails, SaleSaved
 from leadcat_rules.files import load_ruleset
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.plugins import Plugins
@@ -31,17 +33,7 @@ from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.store import DecisionQuery, Revision, Store
 
 ABANDONED_AFTER = timedelta(minutes=1)
-EVERYTHING = DecisionQuery()
-
-
-class EventDetails(TypedDict, total=False):
-    """What a save may carry besides before and after; see `SaleSaved` and `ContactSaved`."""
-
-    id: Id | None
-    at: datetime | None
-    actor: Id | None
-    origin: Origin | str
-    chosen_category: Id | None
+NEWEST = DecisionQuery()
 
 
 class EngineOptions(TypedDict, total=False):
@@ -97,6 +89,9 @@ class Engine:
                 abandoned_after=abandoned_after,
             )
         )
+        self._has_coroutines = loaded.has_coroutines or iscoroutinefunction(
+            self._access.own_store.claim
+        )
         loaded.register_engine(self)
 
     @classmethod
@@ -114,11 +109,11 @@ class Engine:
         `options` are those of `Engine`. The ruleset is published into the store, once: what was
         saved over it since stays the truth. With `read_only` it decides itself, whatever the
         store says, and nothing can be saved. Raises InvalidInput with all that is wrong in the
-        file.
+        file, and PluginError with all that is wrong with the plugins.
         """
         engine, rules = cls._reading(ruleset, read_only=read_only, **options)
         if not read_only:
-            engine._access.run(_publishing(rules, by), context)
+            engine._access.change(_publishing(rules, by), context)
         return engine
 
     @classmethod
@@ -134,7 +129,7 @@ class Engine:
         """See `open`."""
         engine, rules = cls._reading(ruleset, read_only=read_only, **options)
         if not read_only:
-            await engine._access.arun(_publishing(rules, by), context)
+            await engine._access.achange(_publishing(rules, by), context)
         return engine
 
     @classmethod
@@ -145,7 +140,12 @@ class Engine:
         rules = ruleset
         if not isinstance(rules, Ruleset):
             rules = load_ruleset(rules, variables=engine.plugins.variables)
-        if engine._access.rulebook.read(rules).needs_lead_statuses:
+        rulebook = engine._access.rulebook
+        edition = rulebook.read(rules)
+        problems = list(rulebook.problems(edition))
+        if problems:
+            raise InvalidInput(*problems)
+        if edition.needs_lead_statuses:
             engine.plugins.require_lead_statuses()
         return (engine._deciding_by(rules) if read_only else engine), rules
 
@@ -228,14 +228,14 @@ class Engine:
 
     @property
     def hook(self) -> HookRelay:
-        """Pluggy's relay, for a host that fires `hook.leadcat_event(context=…, event=…)`."""
+        """Pluggy's relay: `hook.leadcat_event(context=…, event=…, answer=…)`; no answer is None."""
         return self.plugins.hook
 
     def leadcat_event(
         self, context: Any, event: Event, answer: Answer | None
     ) -> Decision | Awaitable[Decision]:
         """The hook that the host fires; an awaitable where its own hooks are coroutines."""
-        if self.plugins.has_coroutines:
+        if self._has_coroutines:
             return self.ahandle(event, answer=answer, context=context)
         return self.handle(event, answer=answer, context=context)
 
@@ -258,13 +258,13 @@ class Engine:
         return await self._access.arun(lambda session: session.records.decision(wanted), context)
 
     def decisions(
-        self, query: DecisionQuery = EVERYTHING, *, context: Any = None
+        self, query: DecisionQuery = NEWEST, *, context: Any = None
     ) -> Sequence[Decision]:
         """The decisions that fit, newest first."""
         return self._access.run(lambda session: session.records.decisions(query), context)
 
     async def adecisions(
-        self, query: DecisionQuery = EVERYTHING, *, context: Any = None
+        self, query: DecisionQuery = NEWEST, *, context: Any = None
     ) -> Sequence[Decision]:
         """See `decisions`."""
         return await self._access.arun(lambda session: session.records.decisions(query), context)
@@ -316,5 +316,5 @@ def _deciding(event: Event, answer: Answer | None) -> Callable[[Session], Flow[D
 def _retrying(
     event_ids: Iterable[Id] | None,
 ) -> Callable[[Session], Flow[tuple[Decision, ...]]]:
-    ids = None if event_ids is None else [identifier(event_id) for event_id in event_ids]
+    ids = None if event_ids is None else identifiers(event_ids)
     return lambda session: retry(session, ids)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterable, Mapping
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -57,8 +57,7 @@ def drive(flow: Flow[_T], plugins: Plugins) -> _T:
         request = next(flow)
         while True:
             try:
-                asked = _refuse_awaitable(request, _ask(request, plugins))
-                answer = _checked(request, asked, plugins)
+                answer = _checked(request, _ask(request, plugins), plugins)
             except Exception as error:
                 request = _told_of_failure(flow, request, error)
             else:
@@ -103,21 +102,14 @@ def _ask(request: Request, plugins: Plugins) -> object:
     return plugins.call(request.hook, request.plugin, request.arguments)
 
 
-def _refuse_awaitable(request: Request, answer: object) -> object:
-    if not isawaitable(answer):
-        return answer
-    close = getattr(answer, "close", None)
-    if close is not None:
-        close()
-    if isinstance(request, AskStore):
-        raise TypeError(f"the store's {request.method} is asynchronous: use the a… methods")
-    message = "returned an awaitable: use ahandle and the other a… methods with this plugin"
-    raise HostFault(request.hook, request.plugin, message)
-
-
 def _checked(request: Request, answer: object, plugins: Plugins) -> object:
-    if isinstance(request, AskHook):
+    """The answer, unless it is nonsense; what should have been awaited is nonsense, too."""
+    if not isinstance(request, AskStore):
         plugins.check_answer(request.hook, request.plugin, answer, request.arguments)
+    elif isawaitable(answer):
+        if iscoroutine(answer):
+            answer.close()
+        raise TypeError(f"the store's {request.method} is asynchronous: use the a… methods")
     return answer
 
 

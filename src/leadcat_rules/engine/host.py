@@ -15,7 +15,10 @@ from attrs import define, frozen
 from leadcat_rules.decisions import Answer, Change, Confirmation
 from leadcat_rules.domain import Category, Company, CrmLists, LeadStatus
 from leadcat_rules.engine.flow import AskHook, Flow, TellHook
+from leadcat_rules.errors import ErrorCode, NotAllowed, Problem
 from leadcat_rules.plugins import HostFault, Plugins
+
+_WHO_ALLOWS = "the host decides by leadcat_is_allowed; when nobody answers, only reading is allowed"
 
 
 @define
@@ -97,6 +100,17 @@ class Host:
             if allowed is not None:
                 return allowed
         return permission == "read"
+
+    def require(self, actor: str | None, permission: str) -> Flow[None]:
+        """Raise NotAllowed unless the host allows it (R6, C3)."""
+        if (yield from self.is_allowed(actor, permission)):
+            return
+        who = "nobody in particular" if actor is None else repr(actor)
+        message = f"{who} is not allowed to {permission.replace('_', ' ')}"
+        hint = (
+            "the host decides by leadcat_is_allowed; when nobody answers, only reading is allowed"
+        )
+        raise NotAllowed(Problem(ErrorCode.NOT_ALLOWED, message, hint))
 
     def answers(self, hook: str) -> bool:
         """Whether anybody answers this hook."""

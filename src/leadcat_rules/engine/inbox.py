@@ -8,11 +8,10 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from leadcat_rules.decisions import Answer, Confirmation, ConfirmationStatus, Decision
-from leadcat_rules.domain import Id, identifier, optional_identifier
+from leadcat_rules.domain import Id, identifiers, optional_identifier
 from leadcat_rules.engine.access import Access
 from leadcat_rules.engine.answering import answer_confirmation, expire_confirmations
 from leadcat_rules.engine.flow import Flow
-from leadcat_rules.engine.publishing import require
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.undoing import Undo, undo_decisions
 
@@ -95,21 +94,23 @@ def _listing(status: ConfirmationStatus | None, company: Id | None) -> _Listing:
 
 
 def _answering(confirmation_id: str, answer: Answer, by: Id | None) -> _Deciding:
+    if not isinstance(answer, Answer):
+        raise TypeError(f"an answer is an Answer, not {type(answer).__name__}")
     actor = answer.by or optional_identifier(by)
 
     def operation(session: Session) -> Flow[Decision]:
-        yield from require(session, actor, "answer")
+        yield from session.host.require(actor, "answer")
         return (yield from answer_confirmation(session, confirmation_id, answer, by=actor))
 
     return operation
 
 
 def _undoing(event_ids: Iterable[Id], by: Id | None) -> _Undoing:
-    ids = tuple(identifier(event_id) for event_id in event_ids)
+    ids = identifiers(event_ids)
     actor = optional_identifier(by)
 
     def operation(session: Session) -> Flow[tuple[Undo, ...]]:
-        yield from require(session, actor, "undo")
+        yield from session.host.require(actor, "undo")
         return (yield from undo_decisions(session, ids, by=actor))
 
     return operation

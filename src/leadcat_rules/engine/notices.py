@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from leadcat_rules.decisions import Confirmation
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.store import Notice
@@ -16,7 +17,10 @@ def watch(session: Session) -> Flow[None]:
 
 
 def notify(session: Session, own: Collection[str] = ()) -> Flow[None]:
-    """Tell every observer what it has not been told; `own` are the ids decided in this context."""
+    """Tell every observer what it has not been told.
+
+    `own` are the ids of decisions and revisions of this very operation, whose context is known.
+    """
     for observer in session.host.plugins.observers:
         while notices := (yield from session.records.take(observer)):
             for notice in notices:
@@ -24,15 +28,21 @@ def notify(session: Session, own: Collection[str] = ()) -> Flow[None]:
 
 
 def _tell(session: Session, observer: str, notice: Notice, own: Collection[str]) -> Flow[None]:
-    host = session.host
-    context = host.context if notice.decision.id in own else None
-    if observer in host.plugins.answerers("leadcat_decided"):
-        yield from host.tell("leadcat_decided", observer, context, decision=notice.decision)
-    if observer not in host.plugins.answerers("leadcat_confirmation_opened"):
-        return
+    source = notice.decision or notice.revision
+    context = session.host.context if source is not None and source.id in own else None
+    news = [
+        ("leadcat_decided", "decision", notice.decision),
+        ("leadcat_ruleset_saved", "revision", notice.revision),
+        ("leadcat_confirmation_opened", "confirmation", (yield from _still_open(session, notice))),
+    ]
+    for hook, name, what in news:
+        if what is not None and observer in session.host.plugins.answerers(hook):
+            yield from session.host.tell(hook, observer, context, **{name: what})
+
+
+def _still_open(session: Session, notice: Notice) -> Flow[Confirmation | None]:
+    """A dialog may have answered it meanwhile: then there is nothing left to be told of."""
     if notice.confirmation is None:
-        return
-    # A dialog may have answered it meanwhile: then there is nothing left to be told of.
+        return None
     current = yield from session.records.confirmation(notice.confirmation.id)
-    if current is not None and current.is_pending:
-        yield from host.tell("leadcat_confirmation_opened", observer, context, confirmation=current)
+    return current if current is not None and current.is_pending else None

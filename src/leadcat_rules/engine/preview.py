@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from attrs import field, frozen
 
 from leadcat_rules.decisions import Reason, RuleTrace
@@ -11,6 +9,7 @@ from leadcat_rules.domain import Company
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.verdict import Verdict, judge
+from leadcat_rules.evaluate import Evaluation
 from leadcat_rules.events import Event, Trigger
 
 
@@ -33,8 +32,12 @@ class Preview:
     """The rule's own sentence for people."""
     revision: str
     error: str | None = None
-    trace: Callable[[], tuple[RuleTrace, ...]] = field(repr=False, eq=False)
-    """Call it for each rule that was tried, with what its conditions saw."""
+    _evaluation: Evaluation | None = field(default=None, repr=False, eq=False)
+
+    @property
+    def trace(self) -> tuple[RuleTrace, ...]:
+        """Each rule that was tried, with what its conditions saw; made when it is asked for."""
+        return () if self._evaluation is None else self._evaluation.trace()
 
 
 def preview(session: Session, event: Event) -> Flow[Preview]:
@@ -62,5 +65,5 @@ def _preview_of(verdict: Verdict) -> Preview:
         because=None if rule is None else rule.because,
         revision=verdict.edition.revision,
         error=verdict.error,
-        trace=verdict.trace,
+        evaluation=verdict.evaluation,
     )

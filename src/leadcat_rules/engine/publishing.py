@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from leadcat_rules.allow_list import check_conditions
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.toggles import SettingsDraft
 from leadcat_rules.errors import (
     ErrorCode,
     InvalidInput,
-    NotAllowed,
     NotFound,
     Problem,
     Refused,
@@ -32,10 +30,10 @@ def open_settings(session: Session) -> Flow[SettingsDraft]:
 
 def save_settings(session: Session, draft: SettingsDraft, *, by: str | None) -> Flow[Revision]:
     """Save what was edited. Raises InvalidInput with what is missing (R5), and as `publish`."""
-    yield from require(session, by, "change_settings")
+    yield from session.host.require(by, "change_settings")
     if not draft.can_save:
         raise InvalidInput(*draft.problems)
-    return (yield from publish(session, draft.ruleset, by=by, expect=draft.base))
+    return (yield from put(session, draft.ruleset, by=by, expect=draft.base))
 
 
 def publish(
@@ -46,7 +44,7 @@ def publish(
     Raises NotAllowed (R6), InvalidInput (S7), and RevisionConflict when another revision than
     `expect` is active (R7).
     """
-    yield from require(session, by, "change_settings")
+    yield from session.host.require(by, "change_settings")
     return (yield from put(session, ruleset, by=by, expect=expect))
 
 
@@ -61,7 +59,7 @@ def put(
         message = "the engine was opened with rules that are read only"
         raise Refused(Problem(ErrorCode.READ_ONLY, message, "open it without read_only"))
     edition = session.rulebook.read(ruleset)
-    problems = check_conditions(ruleset, edition.schema)
+    problems = list(session.rulebook.problems(edition))
     if problems:
         raise InvalidInput(*problems)
     if edition.needs_lead_statuses:
@@ -71,7 +69,6 @@ def put(
     )
     if revision is None:
         raise _conflict((yield from session.records.active()), expect)
-    yield from _tell(session, revision)
     return revision
 
 
@@ -102,16 +99,6 @@ def _id_of(revision: Revision | None) -> str | None:
     return None if revision is None else revision.id
 
 
-def require(session: Session, actor: str | None, permission: str) -> Flow[None]:
-    """Raise NotAllowed unless the host allows it (R6)."""
-    if (yield from session.host.is_allowed(actor, permission)):
-        return
-    who = "nobody in particular" if actor is None else repr(actor)
-    message = f"{who} is not allowed to {permission.replace('_', ' ')}"
-    hint = "the host decides by leadcat_is_allowed; when nobody answers, only reading is allowed"
-    raise NotAllowed(Problem(ErrorCode.NOT_ALLOWED, message, hint))
-
-
 def _conflict(active: Revision | None, expect: str | None) -> RevisionConflict:
     saved = "no revision is active"
     if active is not None:
@@ -119,9 +106,3 @@ def _conflict(active: Revision | None, expect: str | None) -> RevisionConflict:
     message = f"the rules were changed in between: {saved}, not {expect or 'none'}"
     hint = "open the settings again and repeat the change"
     return RevisionConflict(Problem(ErrorCode.REVISION_CONFLICT, message, hint))
-
-
-def _tell(session: Session, revision: Revision) -> Flow[None]:
-    for plugin in session.host.plugins.answerers("leadcat_ruleset_saved"):
-        context = session.host.context
-        yield from session.host.tell("leadcat_ruleset_saved", plugin, context, revision=revision)

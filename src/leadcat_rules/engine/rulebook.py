@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import TypeVar
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from leadcat_rules.allow_list import needs_lead_statuses
+from leadcat_rules.allow_list import check_conditions, needs_lead_statuses
 from leadcat_rules.compile import compile_rules
 from leadcat_rules.domain import CrmLists
+from leadcat_rules.errors import ErrorCode, Problem, pointer
 from leadcat_rules.evaluate import Evaluator
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.store import Revision
@@ -21,13 +20,14 @@ NO_RULES = Ruleset(name="Lead categorization", rules=())
 """What decides before anything was published: all four toggles are off (R1)."""
 
 _KEPT = 16
-_T = TypeVar("_T")
 
 
 @frozen
 class Edition:
     """One revision's rules, read once."""
 
+    revision: str
+    """The id under which the store has it."""
     ruleset: Ruleset
     schema: Schema
     by_id: Mapping[str, AutomationRule] = field(init=False)
@@ -42,11 +42,6 @@ class Edition:
     def _needs_lead_statuses(self) -> bool:
         return needs_lead_statuses(self.ruleset, self.schema)
 
-    @property
-    def revision(self) -> str:
-        """The id of the revision."""
-        return self.ruleset.revision
-
 
 class Rulebook:
     """Editions by revision, and evaluators by revision and the lists they were resolved against.
@@ -56,8 +51,8 @@ class Rulebook:
 
     def __init__(self, variables: Iterable[Variable], fixed: Ruleset | None = None) -> None:
         self._variables = tuple(variables)
-        self._editions: OrderedDict[str, Edition] = OrderedDict()
-        self._evaluators: OrderedDict[str, tuple[CrmLists, Evaluator]] = OrderedDict()
+        self._editions: deque[Edition] = deque(maxlen=_KEPT)
+        self._evaluators: deque[tuple[str, CrmLists, Evaluator]] = deque(maxlen=_KEPT)
         self._fixed = None if fixed is None else self.read(fixed)
         self._no_rules = self.read(NO_RULES)
 
@@ -72,28 +67,37 @@ class Rulebook:
             return self._fixed
         if published is None:
             return self._no_rules
-        found = self._editions.get(published.id)
-        return found or self.read(Ruleset.from_canonical(published.content))
+        for kept in tuple(self._editions):
+            if kept.revision == published.id:
+                return kept
+        made = self._edition(published.id, Ruleset.from_canonical(published.content))
+        self._editions.append(made)
+        return made
 
     def read(self, ruleset: Ruleset) -> Edition:
-        """The edition of a ruleset that was validated before."""
-        edition = Edition(ruleset, schema_for(ruleset.attributes, self._variables))
-        _remember(self._editions, edition.revision, edition)
-        return edition
+        """The edition of a ruleset that was validated before, and isn't published yet."""
+        return self._edition(ruleset.revision, ruleset)
+
+    def _edition(self, revision: str, ruleset: Ruleset) -> Edition:
+        return Edition(revision, ruleset, schema_for(ruleset.attributes, self._variables))
 
     def evaluator(self, edition: Edition, lists: CrmLists) -> Evaluator:
         """Compiled against these lists; made again only when they have changed."""
-        kept = self._evaluators.get(edition.revision)
-        if kept is not None and kept[0] == lists:
-            return kept[1]
-        evaluator = Evaluator(compile_rules(edition.ruleset, edition.schema, lists))
-        _remember(self._evaluators, edition.revision, (lists, evaluator))
-        return evaluator
+        for revision, resolved, evaluator in tuple(self._evaluators):
+            if revision == edition.revision and resolved == lists:
+                return evaluator
+        made = Evaluator(compile_rules(edition.ruleset, edition.schema, lists))
+        self._evaluators.append((edition.revision, lists, made))
+        return made
 
-
-def _remember(kept: OrderedDict[str, _T], key: str, value: _T) -> None:
-    kept[key] = value
-    while len(kept) > _KEPT:
-        # Another thread may have made room already.
-        with suppress(KeyError):
-            kept.popitem(last=False)
+    def problems(self, edition: Edition) -> Iterator[Problem]:
+        """What keeps it from being decided by (R5, S7); a ruleset from a file has none of it."""
+        first_with: dict[str, int] = {}
+        for index, rule in enumerate(edition.ruleset.rules):
+            place = pointer("rules", index)
+            yield from (problem.at(below=place) for problem in rule.problems())
+            if first_with.setdefault(rule.id, index) != index:
+                message = f"the rule {rule.id!r} is there already"
+                hint = "give each rule an id of its own"
+                yield Problem(ErrorCode.DUPLICATE_ID, message, hint, pointer=f"{place}/id")
+        yield from check_conditions(edition.ruleset, edition.schema)

@@ -32,18 +32,19 @@ class Settings:
     def save(self, draft: SettingsDraft, *, by: Id | None = None, context: Any = None) -> Revision:
         """Save a draft, all or nothing, as a new revision.
 
-        Raises NotAllowed (R6), InvalidInput with which rule lacks what (R5), and
-        RevisionConflict when somebody else saved in between (R7).
+        Raises NotAllowed (R6), InvalidInput with which rule lacks what (R5), RevisionConflict
+        when somebody else saved in between (R7), Refused when the engine was opened read only,
+        and PluginError when a rule names a lead status and nobody lists them.
         """
         actor = optional_identifier(by)
-        return self._access.run(lambda session: save_settings(session, draft, by=actor), context)
+        return self._access.change(lambda session: save_settings(session, draft, by=actor), context)
 
     async def asave(
         self, draft: SettingsDraft, *, by: Id | None = None, context: Any = None
     ) -> Revision:
         """See `save`."""
         actor = optional_identifier(by)
-        return await self._access.arun(
+        return await self._access.achange(
             lambda session: save_settings(session, draft, by=actor), context
         )
 
@@ -52,10 +53,11 @@ class Settings:
     ) -> Revision:
         """Make a whole ruleset the active one, unless another revision than `expect` is active.
 
-        Raises NotAllowed (R6), InvalidInput (S7) and RevisionConflict (R7).
+        Raises NotAllowed (R6), InvalidInput (R5, S7), RevisionConflict (R7), Refused and
+        PluginError as `save` does.
         """
         actor = optional_identifier(by)
-        return self._access.run(
+        return self._access.change(
             lambda session: publish(session, ruleset, by=actor, expect=expect), context
         )
 
@@ -64,21 +66,21 @@ class Settings:
     ) -> Revision:
         """See `publish`."""
         actor = optional_identifier(by)
-        return await self._access.arun(
+        return await self._access.achange(
             lambda session: publish(session, ruleset, by=actor, expect=expect), context
         )
 
     def roll_back(self, revision: str, *, by: Id | None = None, context: Any = None) -> Revision:
-        """Make an earlier revision the active one again. Raises NotAllowed, NotFound."""
+        """Make an earlier revision the active one again; raises NotFound, and as `publish`."""
         actor = optional_identifier(by)
-        return self._access.run(lambda session: roll_back(session, revision, by=actor), context)
+        return self._access.change(lambda session: roll_back(session, revision, by=actor), context)
 
     async def aroll_back(
         self, revision: str, *, by: Id | None = None, context: Any = None
     ) -> Revision:
         """See `roll_back`."""
         actor = optional_identifier(by)
-        return await self._access.arun(
+        return await self._access.achange(
             lambda session: roll_back(session, revision, by=actor), context
         )
 

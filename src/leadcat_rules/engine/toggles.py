@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from leadcat_rules.domain import Category, CrmLists, Id, LeadStatus, optional_identifier
 from leadcat_rules.errors import ErrorCode, Problem
 from leadcat_rules.events import Trigger
-from leadcat_rules.ruleset import AutomationRule, ById, Reference, Ruleset
+from leadcat_rules.ruleset import AutomationRule, ById, Reference, Ruleset, referred
 
 LABELS = {
     Trigger.SALE_SOLD: "Update category when a sale is sold",
@@ -150,16 +150,12 @@ def is_broken(rule: AutomationRule, lists: CrmLists) -> bool:
 
 def category_of(reference: Reference | None, lists: CrmLists) -> Category | None:
     """The category that a rule names, also when it is deleted."""
-    if isinstance(reference, ById):
-        return lists.category(reference.id)
-    return None if reference is None else lists.category_named(reference)
+    return referred(reference, lists.categories)
 
 
 def lead_status_of(reference: Reference | None, lists: CrmLists) -> LeadStatus | None:
     """The lead status that a rule names, also when it is deleted."""
-    if isinstance(reference, ById):
-        return lists.lead_status(reference.id)
-    return None if reference is None else lists.lead_status_named(reference)
+    return referred(reference, lists.lead_statuses)
 
 
 def _toggle(trigger: Trigger, ruleset: Ruleset, lists: CrmLists) -> Toggle:

@@ -32,6 +32,11 @@ class Undo:
         """Whether the company has its old category again."""
         return self.problem is None
 
+    @property
+    def has_changed_since(self) -> bool:
+        """Whether it was refused because the company has another category by now."""
+        return self.problem is not None and self.problem.code is ErrorCode.CHANGED_SINCE
+
 
 def undo_decisions(
     session: Session, event_ids: tuple[str, ...], *, by: str | None
@@ -44,7 +49,19 @@ def undo_decisions(
     wanted = dict.fromkeys(event_ids)
     decisions = yield from in_turn(decision_of(session, event_id) for event_id in wanted)
     decisions.sort(key=lambda decision: decision.at or decision.claimed_at, reverse=True)
-    return tuple((yield from in_turn(_undo(session, decision, by) for decision in decisions)))
+    return tuple((yield from _undo_all(session, decisions, by)))
+
+
+def _undo_all(session: Session, decisions: list[Decision], by: str | None) -> Flow[list[Undo]]:
+    """Again as long as it helps: decisions of one moment don't tell which of them was last."""
+    undone: dict[str, Undo] = {}
+    left = decisions
+    while left:
+        tried = yield from in_turn(_undo(session, decision, by) for decision in left)
+        undone.update((undo.decision.id, undo) for undo in tried)
+        too_early = [undo for undo in tried if undo.has_changed_since]
+        left = [undo.decision for undo in too_early] if any(t.is_done for t in tried) else []
+    return [undone[decision.id] for decision in decisions]
 
 
 def _undo(session: Session, decision: Decision, by: str | None) -> Flow[Undo]:

@@ -116,7 +116,8 @@ def judge(
     try:
         company = yield from session.host.company(event.company_id or "")
         if company is None:
-            return verdict.because(Reason.COMPANY_NOT_FOUND)
+            missing = f"the host has no company with the id {event.company_id!r}"
+            return verdict.because(Reason.COMPANY_NOT_FOUND, missing)
         verdict = evolve(verdict, company=company)
         lists = CrmLists()
         if choosing or company.is_potential_customer:

@@ -86,9 +86,24 @@ def came_to_nothing(session: Session, decision: Decision, intent: Intent) -> Flo
     """Record that an answer or undo found another category than expected: nothing was written."""
     if intent.step.reason is Reason.UNDONE:
         return (yield from save(session, decision.released()))
-    step = evolve(intent.step, at=session.now(), reason=Reason.STALE)
+    step = evolve(
+        intent.step,
+        at=session.now(),
+        reason=Reason.STALE,
+        from_category=(yield from _current_category(session, intent)),
+        to_category=intent.suggested,
+    )
     stale = yield from _stale_confirmation(session, intent)
     return (yield from save(session, decision.recorded(step), stale))
+
+
+def _current_category(session: Session, intent: Intent) -> Flow[str | None]:
+    try:
+        company = yield from session.host.company(intent.change.company_id)
+    except HostFault:
+        # That nothing was written is known all the same.
+        return None
+    return None if company is None else company.category_id
 
 
 def _stale_confirmation(session: Session, intent: Intent) -> Flow[Confirmation | None]:
@@ -106,7 +121,11 @@ def _failed(
     """An update that fails is recorded so; an undo leaves the update standing, and in hand."""
     if intent.step.reason is Reason.UNDONE:
         raise fault
-    step = evolve(intent.step, at=session.now(), reason=Reason.HOST_ERROR, error=str(fault))
-    if intent.step.reason is Reason.RULE_MATCHED:
-        step = evolve(step, to_category=None)
+    step = evolve(
+        intent.step,
+        at=session.now(),
+        reason=Reason.HOST_ERROR,
+        to_category=intent.suggested,
+        error=str(fault),
+    )
     return (yield from save(session, decision.recorded(step, intent=intent)))

@@ -152,7 +152,11 @@ def _holds(variable: Variable, name: str, value: Any, slot: int) -> Holds:
             raise
         except Exception as cause:
             raise ConditionRaised(
-                Reason.RULE_ERROR, cause, variable=variable.name, operator=name
+                Reason.RULE_ERROR,
+                cause,
+                variable=variable.name,
+                operator=name,
+                plugin=variable.plugin,
             ) from cause
         return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadcat_rules.decisions import Reason
+from leadcat_rules.errors import said
 
 
 class ConditionRaised(Exception):
@@ -44,5 +45,4 @@ class EvaluationFault(Exception):
     def _text(self) -> str:
         whose = "" if self.plugin is None else f"plugin {self.plugin!r}: "
         what = self.variable if self.operator is None else f"{self.variable} {self.operator}"
-        said = f"{type(self.cause).__name__}: {self.cause}"
-        return f"{whose}rule {self.rule!r}: {what}: {said}"
+        return f"{whose}rule {self.rule!r}: {what}: {said(self.cause)}"

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from leadcat_rules.decisions import Answer, Choice
-from leadcat_rules.domain import CrmLists
+from leadcat_rules.domain import CrmLists, find
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem, did_you_mean, shown
 from leadcat_rules.events import Event
 from leadcat_rules.files.case_shape import CaseEntry, CasesFile, ExpectEntry
@@ -103,14 +103,16 @@ def _case(raw: object, lists: CrmLists | None, findings: Findings) -> Case | Non
         return None
     events = _events(raw.pop("event", None), raw.pop("events", None), findings)
     entry = validated(CaseEntry, raw, findings)
+    readable = entry or validated(CaseEntry, _with_its_answer(raw), Findings())
+    answer = None if readable is None else _answer(readable.answer, lists, findings.at("answer"))
     if entry is None:
         return None
-    return Case(
-        name=entry.name,
-        events=events,
-        answer=_answer(entry.answer, lists, findings.at("answer")),
-        expect=_expectation(entry.expect),
-    )
+    return Case(name=entry.name, events=events, answer=answer, expect=_expectation(entry.expect))
+
+
+def _with_its_answer(raw: dict[str, Any]) -> dict[str, Any]:
+    """A case without what else may be wrong with it."""
+    return {"name": "", "answer": raw.get("answer"), "expect": {}}
 
 
 def _events(one: object, several: object, findings: Findings) -> tuple[Event, ...]:
@@ -144,9 +146,8 @@ def _answer(given: Reference | None, lists: CrmLists | None, findings: Findings)
         return None
     if given in (Choice.ACCEPT, Choice.DECLINE):
         return Answer.accept() if given == Choice.ACCEPT else Answer.decline()
-    id = given.id if isinstance(given, ById) else given
-    by_name = None if isinstance(given, ById) else lists.category_named(given)
-    category = by_name or lists.category(id)
+    name, id = (None, given.id) if isinstance(given, ById) else (given, given)
+    category = find(lists.categories, name=name, id=id)
     if category is not None:
         return Answer.choose(category.id)
     known = [Choice.ACCEPT, Choice.DECLINE, *(item.name for item in lists.categories)]

@@ -6,16 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from leadcat_rules.doubles import DECIMAL_PATTERN, LONGEST_DECIMAL
 from leadcat_rules.times import DAY_OR_TIME_PATTERN
 from leadcat_rules.variables import FIELD_TYPES, NOTHING, FieldType, Operator, Schema, Variable
+from leadcat_rules.vocabulary import NAME_PATTERN, RECORD_KINDS, attribute_prefix
 
 JsonSchema = dict[str, Any]
 
-ATTRIBUTE_VARIABLE = "^(company|sale|contact)_attribute_[A-Za-z][A-Za-z0-9_]*$"
+ATTRIBUTE_VARIABLE = f"^({'|'.join(map(attribute_prefix, RECORD_KINDS))}){NAME_PATTERN}$"
 
 _TEXT: JsonSchema = {"type": "string"}
 _NUMBER: JsonSchema = {
-    "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?[0-9]+(\.[0-9]+)?$"}]
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": f"^{DECIMAL_PATTERN}$", "maxLength": LONGEST_DECIMAL},
+    ]
 }
 _ITEM: JsonSchema = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/ById"}]}
 _ELEMENT: JsonSchema = {"type": ["string", "number", "boolean"]}
@@ -78,7 +83,7 @@ def _name(schema: Schema) -> JsonSchema:
         "anyOf": [
             {"oneOf": known},
             {"pattern": ATTRIBUTE_VARIABLE, "description": "A declared attribute."},
-            {"pattern": "^[A-Za-z][A-Za-z0-9_]*$", "description": "A plugin's variable."},
+            {"pattern": f"^{NAME_PATTERN}$", "description": "A plugin's variable."},
         ],
         "examples": sorted(schema.public),
     }

@@ -10,6 +10,7 @@ from leadcat_rules.event_content import CONTACT_SAVED, SALE_SAVED
 from leadcat_rules.files.event_shape import ContactSavedEntry, SaleSavedEntry
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.validation import missing, validated, wrong_type
+from leadcat_rules.shape import readable_id
 
 EventEntry: TypeAlias = SaleSavedEntry | ContactSavedEntry
 
@@ -28,12 +29,16 @@ def read_event_entry(root: dict[str, Any], findings: Findings) -> EventEntry | N
         kind = _likely_kind(root)
         root = {**root, "type": kind}
     entry = validated(_MODELS[kind], root, findings)
-    if entry is None or entry.before is None or entry.before.id == entry.after.id:
+    before, after = (_id_in(root.get(key)) for key in ("before", "after"))
+    if before is None or after is None or before == after:
         return entry
-    before, after = shown(entry.before.id), shown(entry.after.id)
-    message = f"before and after are one record with one id, not {before} and {after}"
+    message = f"before and after are one record with one id, not {shown(before)} and {shown(after)}"
     findings.at("before", "id").add(Problem(ErrorCode.INVALID_VALUE, message))
     return None
+
+
+def _id_in(record: object) -> str | None:
+    return readable_id(record.get("id")) if isinstance(record, dict) else None
 
 
 def _likely_kind(root: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,12 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from leadcat_rules.domain import Contact, Sale, SaleStatus, money
+from leadcat_rules.doubles import DECIMAL_PATTERN, LONGEST_DECIMAL, is_decimal
 from leadcat_rules.errors import ErrorCode, shown
 from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
 from leadcat_rules.shape import FileModel, Identifier, OptionalIdentifier, refusal
 from leadcat_rules.times import TIME_PATTERN, parse_time
-
-_AMOUNT = r"[+-]?[0-9]{1,308}(\.[0-9]{1,308})?"
 
 
 def _amount(value: object) -> Decimal | None:
@@ -24,10 +22,13 @@ def _amount(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         message = f"an amount is a decimal string or a number, not {shown(value)}"
         raise refusal(ErrorCode.WRONG_TYPE, message)
-    if isinstance(value, str) and not re.fullmatch(_AMOUNT, value):
+    if isinstance(value, str) and not is_decimal(value):
         message = f"an amount as a string looks like '120000.50', not {shown(value)}"
         raise refusal(ErrorCode.INVALID_VALUE, message, "no exponent, no blanks, a decimal point")
-    return money(value)
+    try:
+        return money(value)
+    except ValueError as error:
+        raise refusal(ErrorCode.INVALID_VALUE, str(error)) from None
 
 
 def _moment(value: object) -> datetime | None:
@@ -47,7 +48,11 @@ Amount = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": f"^{_AMOUNT}$"},
+                {
+                    "type": "string",
+                    "pattern": f"^{DECIMAL_PATTERN}$",
+                    "maxLength": LONGEST_DECIMAL,
+                },
                 {"type": "number"},
                 {"type": "null"},
             ]

@@ -67,8 +67,9 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
         number += 1
         if line == b"\n" or line.isspace():
             continue
-        if len(line.rstrip(b"\r\n")) <= MOST_BYTES:
-            yield number, line
+        content = line.rstrip(b"\r\n")
+        if len(content) <= MOST_BYTES:
+            yield number, content
             continue
         while not line.endswith(b"\n") and (line := stream.readline(_PIECE)):
             pass

@@ -9,7 +9,8 @@ from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.json_place import pointer_below
 from leadcat_rules.plain import DEEPEST
 
-_HEAVIEST = 120_000_000
+HEAVIEST = 120_000_000
+"""Bytes of memory for the values of a bounded text, as far as they can be estimated."""
 _SMALL = 1_000_000
 _BRACKETS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{},:"'))
@@ -60,7 +61,7 @@ def _refuse_excess(raw: bytes, text: str, findings: Findings, is_heavy: bool) ->
         message = f"lists and objects are nested deeper than {DEEPEST} levels"
         place = pointer_below(text, DEEPEST)
         findings.refuse(Problem(ErrorCode.TOO_DEEP, message, "nest them less", pointer=place))
-    if is_heavy and _memory(structure) > _HEAVIEST:
+    if is_heavy and _memory(structure) > HEAVIEST:
         message = "has too many values to be read within the memory that is allowed for it"
         findings.refuse(Problem(ErrorCode.TOO_LARGE, message, "split it"))
 

@@ -55,7 +55,7 @@ class Faults:
         return self._careful if _may_have_huge_numbers(raw) else self._usual
 
     def taken_out(self, value: Any, findings: Findings, *place: str | int) -> Any:
-        """The value with harmless ones in the place of what is refused, which `findings` tell."""
+        """The value with null in the place of what is refused, which `findings` tell."""
         if self._marks or self._may_have_half_characters:
             return _sound(value, place, findings)
         return value
@@ -99,11 +99,11 @@ def _sound(value: Any, place: _Place, findings: Findings) -> Any:
     elif isinstance(value, dict):
         _make_sound(value, place, findings)
     elif isinstance(value, _RefusedNumber):
-        findings.add(_number_problem(value.text, place))
-        return 0
+        findings.add_unreadable(_number_problem(value.text, place))
+        return None
     elif isinstance(value, str) and not _is_writable(value):
-        findings.add(_half_character(place))
-        return ""
+        findings.add_unreadable(_half_character(place))
+        return None
     return value
 
 
@@ -113,6 +113,7 @@ def _make_sound(content: dict[str, Any], place: _Place, findings: Findings) -> N
     for key, item in content.items():
         if not _is_writable(key):
             findings.add(_half_character(place))
+            findings.pass_over(pointer(*place, key))
         if not isinstance(item, _HARMLESS):
             content[key] = _sound(item, (*place, key), findings)
 

@@ -7,6 +7,7 @@ from os import fspath
 from typing import Any
 
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
+from leadcat_rules.files.attributes import declared_attributes
 from leadcat_rules.files.collector import collector_paused
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.json_text import read_json
@@ -15,12 +16,11 @@ from leadcat_rules.files.rule_reading import RuleReading
 from leadcat_rules.files.snapshots import Snapshot
 from leadcat_rules.files.validation import list_in, root_object, validated
 from leadcat_rules.plain import plain_json
-from leadcat_rules.ruleset import AttributeTypes, Ruleset
+from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.variables import Facts, Variable, schema_for
 
 MOST_BYTES = 10_000_000
 MOST_RULES = 100_000
-MOST_ATTRIBUTES = 10_000
 
 
 def load_ruleset(
@@ -74,14 +74,14 @@ def _ruleset(
     root = root_object(value, findings)
     if root is None:
         raise InvalidInput(*findings.problems)
-    attributes = _attributes(root.pop("attributes", {}), findings)
-    schema = None if attributes is None else schema_for(attributes, variables)
-    reading = RuleReading(findings, schema, None if crm is None else crm.lists)
+    declared = declared_attributes(root.pop("attributes", {}), findings)
+    schema = schema_for(declared.types, variables)
+    reading = RuleReading(findings, schema, None if crm is None else crm.lists, declared.doubtful)
     reading.take(_rules(root, findings))
     head = validated(Ruleset, {**root, "rules": []}, findings)
-    if head is None or attributes is None or findings:
+    if head is None or findings:
         raise InvalidInput(*findings.problems)
-    return head.model_copy(update={"attributes": attributes, "rules": tuple(reading.rules)})
+    return head.model_copy(update={"attributes": declared.types, "rules": tuple(reading.rules)})
 
 
 def _rules(root: dict[str, Any], findings: Findings) -> list[Any]:
@@ -92,15 +92,3 @@ def _rules(root: dict[str, Any], findings: Findings) -> list[Any]:
     message = f"has more than {MOST_RULES} rules"
     findings.add(Problem(ErrorCode.TOO_MANY, message, "split it", pointer="/rules"))
     return []
-
-
-def _attributes(declared: Any, findings: Findings) -> AttributeTypes | None:
-    """The declared attributes; None when their shape is wrong."""
-    if isinstance(declared, dict):
-        number = sum(len(types) for types in declared.values() if isinstance(types, dict))
-        if number > MOST_ATTRIBUTES:
-            message = f"declares more than {MOST_ATTRIBUTES} attributes"
-            hint = "declare those that conditions use"
-            findings.add(Problem(ErrorCode.TOO_MANY, message, hint, pointer="/attributes"))
-            return None
-    return validated(AttributeTypes, declared, findings, "attributes")

@@ -23,10 +23,9 @@ from leadcat_rules.files.validation import (
     validated,
     wrong_type,
 )
-from leadcat_rules.shape import identifier_text
+from leadcat_rules.shape import readable_id
 
 _Entry = TypeVar("_Entry", CategoryEntry, LeadStatusEntry, CompanyEntry)
-_Listed = TypeVar("_Listed", CategoryEntry, LeadStatusEntry)
 
 LISTS = frozenset(SnapshotFile.model_fields)
 """The keys of a snapshot, each of which holds a list."""
@@ -41,8 +40,8 @@ class _Unique:
     hint: str
     first: dict[str, int] = field(factory=dict)
 
-    def check(self, value: str, index: int, findings: Findings) -> None:
-        earlier = self.first.setdefault(value, index)
+    def check(self, value: str | None, index: int, findings: Findings) -> None:
+        earlier = index if value is None else self.first.setdefault(value, index)
         if earlier != index:
             message = f"the {self.key} {shown(value)} is that of the entry {earlier} already"
             findings.at(index, self.key).add(Problem(self.code, message, self.hint))
@@ -67,6 +66,7 @@ class SnapshotReading:
         self._lead_statuses: list[LeadStatusEntry] = []
         # Many, so that each is kept in few bytes.
         self._companies: list[tuple[int, str, str, str | None, dict[str, Any]]] = []
+        self._named_by_malformed: list[tuple[int, str]] = []
 
     def take(self, key: str, value: Any) -> None:
         """Take one key of the file with its value, whose lists may still be read."""
@@ -83,24 +83,27 @@ class SnapshotReading:
         elif key == "categories":
             self._take_categories(value, findings)
         elif key == "lead_statuses":
-            entries = _entries(value, LeadStatusEntry, findings)
-            self._lead_statuses = [entry for _, entry in _named(entries, findings)]
+            named = _with_unique_names(value, findings)
+            entries = _entries(named, LeadStatusEntry, findings)
+            self._lead_statuses = [entry for _, _, entry in entries if entry is not None]
         else:
-            for index, entry in _entries(value, CompanyEntry, findings):
-                own = entry.id, entry.name, entry.category, entry.attributes
-                self._companies.append((index, *own))
+            self._take_companies(value, findings)
 
     def _take_categories(self, raw: Iterable[Any], findings: Findings) -> None:
-        entries = _entries(self._noting_ids(raw), CategoryEntry, findings)
-        self._categories = list(_named(entries, findings))
+        named = _with_unique_names(raw, findings)
+        for index, item, entry in _entries(named, CategoryEntry, findings):
+            # Also those of categories that are malformed: companies may name them.
+            self._category_ids.add(_id_in(item))
+            if entry is not None:
+                self._categories.append((index, entry))
 
-    def _noting_ids(self, raw: Iterable[Any]) -> Iterator[Any]:
-        # Also those of categories that are malformed: companies may name them.
-        for item in raw:
-            id = item.get("id") if isinstance(item, dict) else None
-            if isinstance(id, str | int) and id != "":
-                self._category_ids.add(identifier_text(id))
-            yield item
+    def _take_companies(self, raw: Iterable[Any], findings: Findings) -> None:
+        for index, item, entry in _entries(raw, CompanyEntry, findings):
+            if entry is not None:
+                own = entry.id, entry.name, entry.category, entry.attributes
+                self._companies.append((index, *own))
+            elif (category := _id_in(item, "category")) is not None:
+                self._named_by_malformed.append((index, category))
 
     def categories(self) -> Iterator[Category]:
         """The categories; also tells which lists were missing."""
@@ -123,6 +126,9 @@ class SnapshotReading:
     def companies(self, categories: Iterable[Category]) -> Iterator[Company]:
         """The companies, each with its category among these."""
         by_id = {category.id: category for category in categories}
+        for index, named in self._named_by_malformed:
+            if named not in by_id:
+                self._check_known(named, by_id, self._findings.at("companies", index))
         for index, id, name, category_id, attributes in self._companies:
             category = None if category_id is None else by_id.get(category_id)
             if category_id is not None and category is None:
@@ -144,24 +150,28 @@ class SnapshotReading:
 
 def _entries(
     raw: Iterable[Any], model: type[_Entry], findings: Findings
-) -> Iterator[tuple[int, _Entry]]:
-    """The entries of a list with their indexes, their ids checked; ends when nobody reads on."""
+) -> Iterator[tuple[int, Any, _Entry | None]]:
+    """The items of a list with their indexes and what is read of them, their ids checked.
+
+    Ends when nobody reads on.
+    """
     ids = _unique_ids()
     for index, item in enumerate(raw):
-        entry = validated(model, item, findings, index)
-        if entry is not None:
-            ids.check(entry.id, index, findings)
-            yield index, entry
+        ids.check(_id_in(item), index, findings)
+        yield index, item, validated(model, item, findings, index)
         if findings.is_full:
             return
 
 
-def _named(
-    entries: Iterable[tuple[int, _Listed]], findings: Findings
-) -> Iterator[tuple[int, _Listed]]:
-    """The same entries, the names checked of those that are not deleted."""
+def _with_unique_names(raw: Iterable[Any], findings: Findings) -> Iterator[Any]:
+    """The same items, the names checked of those that are not deleted."""
     names = _unique_names()
-    for index, entry in entries:
-        if not entry.deleted:
-            names.check(entry.name, index, findings)
-        yield index, entry
+    for index, item in enumerate(raw):
+        if isinstance(item, dict) and item.get("deleted", False) is False:
+            name = item.get("name")
+            names.check(name if isinstance(name, str) else None, index, findings)
+        yield item
+
+
+def _id_in(item: object, key: str = "id") -> str | None:
+    return readable_id(item.get(key)) if isinstance(item, dict) else None

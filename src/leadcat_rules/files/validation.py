@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -114,9 +114,9 @@ def unknown_keys(model: type[FileModel], value: Mapping[str, Any]) -> Iterator[P
 
 
 def _problem(detail: ErrorDetails, model: type[FileModel]) -> Problem:
-    kind, place = detail["type"], _without_tags(detail)
+    kind = detail["type"]
+    place, within = _followed(detail, model)
     if kind == "extra_forbidden":
-        within = _model_at(model, detail["loc"][:-1])
         return unknown_key(str(place[-1]), within.known_keys()).at(below=_place(place[:-1]))
     if kind == "missing":
         return missing(str(place[-1]), _place(place[:-1]))
@@ -185,27 +185,32 @@ _WORDS: Mapping[str, Callable[[object, str], Problem]] = {
 }
 
 
-def _without_tags(detail: ErrorDetails) -> _Place:
-    """The keys and indexes of the place, without the names that pydantic gives to choices."""
-    if not detail["loc"]:
-        return ()
-    *steps, last = detail["loc"]
-    ends_with_key = detail["type"] in ("extra_forbidden", "missing")
-    steps = [step for step in steps if step not in _TAGS]
-    return (*steps, last) if ends_with_key or last not in _TAGS else tuple(steps)
+def _followed(detail: ErrorDetails, model: type[FileModel]) -> tuple[_Place, type[FileModel]]:
+    """The keys and indexes that lead to the place, and the model of the object around it."""
+    kind, steps = detail["type"], detail["loc"]
+    last = steps[-1:] if kind in _OF_A_KEY else ()
+    if kind == "string_pattern_mismatch":
+        steps = steps[:-1]  # pydantic's mark that a key is meant
+    place: list[str | int] = []
+    is_free = False
+    for step in steps[: len(steps) - len(last)]:
+        if step in FileModel.by_tag and not is_free:
+            model = FileModel.by_tag[str(step)] or model
+            continue
+        place.append(step)
+        annotation = None if is_free else _annotation(model, step)
+        is_free = get_origin(annotation) is dict
+        model = _model_in(annotation) or model
+    return (*place, *last), model
 
 
-_TAGS = {"Name", "ById", "Leaf", "AllOf", "AnyOf", "[key]"}
+_OF_A_KEY = ("extra_forbidden", "missing")
+"""Errors whose place ends with a key, whatever its name."""
 
 
-def _model_at(model: type[FileModel], steps: _Place) -> type[FileModel]:
-    """The model of the object at this place, tags included."""
-    for step in steps:
-        if step in FileModel.by_tag:
-            model = FileModel.by_tag[str(step)]
-        elif isinstance(step, str) and step in model.model_fields:
-            model = _model_in(model.model_fields[step].annotation) or model
-    return model
+def _annotation(model: type[FileModel], step: str | int) -> object:
+    field = model.model_fields.get(step) if isinstance(step, str) else None
+    return None if field is None else field.annotation
 
 
 def _model_in(annotation: object) -> type[FileModel] | None:

@@ -25,7 +25,7 @@ class ForgetfulStore(MemoryStore):
             return super()._earlier(decision)
         return evolve(
             decision,
-            content=settled.content,
+            fingerprint=settled.fingerprint,
             version=settled.version,
             steps=(settled.step,),
             in_hand=False,
@@ -38,7 +38,7 @@ class ForgetfulStore(MemoryStore):
         if decision.latest is not None and _is_settled(decision):
             del self._decisions[decision.id]
             self._settled[decision.id] = _Settled(
-                decision.content, decision.version, decision.latest
+                decision.fingerprint, decision.version, decision.latest
             )
 
     def _keep_closed(self, confirmation: Confirmation) -> None:
@@ -47,7 +47,7 @@ class ForgetfulStore(MemoryStore):
 
 @frozen
 class _Settled:
-    content: str
+    fingerprint: str
     version: int
     step: Step
 

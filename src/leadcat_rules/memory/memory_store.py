@@ -76,7 +76,8 @@ class MemoryStore:
     @_atomic
     def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
         """The decisions that fit, newest first."""
-        found = [decision for decision in self._decisions.values() if query.fits(decision)]
+        latest_first = reversed(self._decisions.values())
+        found = [decision for decision in latest_first if query.fits(decision)]
         found.sort(key=lambda decision: decision.at or decision.claimed_at, reverse=True)
         return found[: query.limit]
 
@@ -128,6 +129,7 @@ class MemoryStore:
         self._revisions.append(
             Revision(number=number, id=revision_id, content=content, at=at, by=by)
         )
+        self._notices.published(self._revisions[-1])
         return self._revisions[-1]
 
     @_atomic
@@ -183,4 +185,4 @@ class MemoryStore:
         self._times.note(decision)
         if len(decision.steps) > len(stored.steps):
             opened = confirmation if confirmation and confirmation.is_pending else None
-            self._notices.add(decision, opened)
+            self._notices.decided(decision, opened)

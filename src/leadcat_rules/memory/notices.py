@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadcat_rules.decisions import Confirmation, Decision
-from leadcat_rules.store import Notice
+from leadcat_rules.store import Notice, Revision
 
 
 class Notices:
@@ -20,13 +20,19 @@ class Notices:
         """Make a cursor at the end, unless there is one."""
         self._cursors.setdefault(observer, self._next - 1)
 
-    def add(self, decision: Decision, confirmation: Confirmation | None) -> None:
-        """Keep a change; nobody needs it where nobody watches."""
-        if not self._cursors:
-            return
-        notice = Notice(position=self._next, decision=decision, confirmation=confirmation)
-        self._kept.append(notice)
-        self._next += 1
+    def decided(self, decision: Decision, opened: Confirmation | None) -> None:
+        """A decision took a step, perhaps by opening a confirmation."""
+        self._add(Notice(position=self._next, decision=decision, confirmation=opened))
+
+    def published(self, revision: Revision) -> None:
+        """A revision became the active one."""
+        self._add(Notice(position=self._next, revision=revision))
+
+    def _add(self, notice: Notice) -> None:
+        # Nobody needs it where nobody watches: a cursor begins at the end.
+        if self._cursors:
+            self._kept.append(notice)
+            self._next += 1
 
     def take(self, observer: str, limit: int) -> Sequence[Notice]:
         """The next for this observer; what all have taken is forgotten."""

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from leadcat_rules.decisions import Answer
 from leadcat_rules.domain import Category, Company, LeadStatus
+from leadcat_rules.errors import said
 from leadcat_rules.store import Store
 
 _LONGEST_SHOWN = 120
@@ -33,15 +34,6 @@ class HostFault(Exception):
     def from_error(cls, hook: str, plugin: str, error: Exception) -> HostFault:
         """The fault that `error` is, or that it caused."""
         return error if isinstance(error, HostFault) else cls(hook, plugin, error)
-
-
-def said(error: BaseException) -> str:
-    """The exception's type, and its text where it has one."""
-    try:
-        text = str(error)
-    except Exception:
-        text = ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def check_answer(hook: str, plugin: str, result: object, arguments: Mapping[str, object]) -> None:

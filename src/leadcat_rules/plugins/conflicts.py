@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from leadcat_rules.errors import ErrorCode, Problem
 from leadcat_rules.plugins.hooks import HOOKS, OF_A_HOST
-from leadcat_rules.plugins.plugin import Plugin
+from leadcat_rules.plugins.plugin import Defect, Plugin
 
 
-def answered_twice(plugins: Sequence[Plugin]) -> Iterator[Problem]:
+def answered_twice(plugins: Sequence[Plugin]) -> Iterator[Defect]:
     """Each hook that takes one answer and has several, and each that one plugin answers twice."""
     for hook in HOOKS.values():
         answering = [plugin for plugin in plugins if hook.name in plugin.hooks]
         for plugin in answering:
             if plugin.hooks.count(hook.name) > 1:
-                yield _by_one(hook.name, plugin)
+                yield Defect(_by_one(hook.name, plugin), (plugin.name,))
         if hook.takes_one_answer and len(answering) > 1:
-            yield _by_several(hook.name, answering)
+            names = tuple(plugin.name for plugin in answering)
+            yield Defect(_by_several(hook.name, answering), names)
 
 
 def _by_one(hook: str, plugin: Plugin) -> Problem:

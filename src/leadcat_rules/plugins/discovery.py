@@ -10,8 +10,8 @@ from itertools import count
 
 from attrs import evolve
 
-from leadcat_rules.errors import ErrorCode, Problem, did_you_mean
-from leadcat_rules.plugins.plugin import Candidate, Source
+from leadcat_rules.errors import ErrorCode, Problem, did_you_mean, said
+from leadcat_rules.plugins.plugin import Candidate, Defect, Source
 from leadcat_rules.plugins.scan import plain_attribute
 
 GROUP = "leadcat"
@@ -29,21 +29,21 @@ def installed_hosts() -> tuple[str, ...]:
 
 def gather(
     plugins: Sequence[object], *, discover: bool, without: Sequence[str]
-) -> tuple[list[Candidate], list[Problem]]:
-    """Every plugin in the order of registration, and each name that can't be resolved.
+) -> tuple[list[Candidate], list[Defect]]:
+    """Every plugin in the order of registration, and each name that can't be resolved or is taken.
 
     What is switched off is not imported.
     """
     found = [_from_entry_point(each, without) for each in _installed(GROUP)] if discover else []
-    problems: list[Problem] = []
+    defects: list[Defect] = []
     for plugin in plugins:
         if isinstance(plugin, str):
-            _choose(plugin, without, found, problems)
+            _choose(plugin, without, found, defects)
         else:
             found.append(_handed_in(plugin, without, {candidate.name for candidate in found}))
-    problems += _registered_twice(found)
-    problems += _switched_off_unknown(without, [candidate.name for candidate in found])
-    return found, problems
+    defects += _registered_twice(found)
+    unknown = _switched_off_unknown(without, [candidate.name for candidate in found])
+    return found, defects + [Defect(problem, ()) for problem in unknown]
 
 
 def _installed(group: str) -> list[EntryPoint]:
@@ -51,15 +51,15 @@ def _installed(group: str) -> list[EntryPoint]:
 
 
 def _choose(
-    name: str, without: Sequence[str], found: list[Candidate], problems: list[Problem]
+    name: str, without: Sequence[str], found: list[Candidate], defects: list[Defect]
 ) -> None:
     """Add the hosts of this name; a chosen one that can't be imported is missed, so an error."""
     hosts = [each for each in _installed(HOST_GROUP) if each.name == name]
     chosen = [_from_entry_point(each, without) for each in hosts]
     found += chosen
-    problems += [each.failure for each in chosen if each.failure is not None]
+    defects += [Defect(each.failure, (name,)) for each in chosen if each.failure is not None]
     if not hosts:
-        problems.append(_not_installed(name))
+        defects.append(Defect(_not_installed(name), ()))
 
 
 def _from_entry_point(found: EntryPoint, without: Sequence[str]) -> Candidate:
@@ -102,7 +102,7 @@ def _numbered(name: str) -> Iterator[str]:
 def _import_failed(candidate: Candidate, found: EntryPoint, error: BaseException) -> Problem:
     return Problem(
         ErrorCode.PLUGIN_IMPORT_FAILED,
-        f"{candidate.label} can't be imported from {found.value}: {type(error).__name__}: {error}",
+        f"{candidate.label} can't be imported from {found.value}: {said(error)}",
         f"install what it lacks, or switch {found.name!r} off",
     )
 
@@ -117,13 +117,14 @@ def _not_installed(name: str) -> Problem:
     )
 
 
-def _registered_twice(found: Sequence[Candidate]) -> Iterator[Problem]:
+def _registered_twice(found: Sequence[Candidate]) -> Iterator[Defect]:
     at_hand = [candidate for candidate in found if candidate.is_at_hand]
     for position, candidate in enumerate(at_hand):
         for earlier in at_hand[:position]:
             is_same = candidate.plugin is earlier.plugin
             if is_same or candidate.name == earlier.name:
-                yield _twice(earlier, candidate, is_same)
+                names = (earlier.name, candidate.name)
+                yield Defect(_twice(earlier, candidate, is_same), names)
                 break
 
 

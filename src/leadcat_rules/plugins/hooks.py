@@ -81,5 +81,5 @@ OF_A_HOST = tuple(
 )
 """The hooks whose answers an event waits for."""
 
-FOR_NEWS = ("leadcat_decided", "leadcat_confirmation_opened")
-"""The hooks that are told of committed decisions, by a cursor for each observer."""
+FOR_NEWS = tuple(name for name, answered in _ANSWERED.items() if answered is Answered.BY_OBSERVERS)
+"""The hooks that are told of what was committed, by a cursor for each observer."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from leadcat_rules.errors import ErrorCode, Problem
-from leadcat_rules.plugins.answers import complaint, said
+from leadcat_rules.errors import ErrorCode, Problem, said
+from leadcat_rules.plugins.answers import complaint
 
 
 def ask_for_list(

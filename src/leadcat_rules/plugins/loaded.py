@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from inspect import iscoroutinefunction
 from time import perf_counter
 from typing import Any, Protocol
@@ -14,21 +14,13 @@ from leadcat_rules.decisions import Answer, Decision
 from leadcat_rules.errors import ErrorCode, PluginError, Problem
 from leadcat_rules.events import Event
 from leadcat_rules.plugins import answers
-from leadcat_rules.plugins.conflicts import answered_twice, not_answered
-from leadcat_rules.plugins.discovery import gather, installed_hosts
+from leadcat_rules.plugins.conflicts import not_answered
+from leadcat_rules.plugins.discovery import installed_hosts
 from leadcat_rules.plugins.hooks import FOR_NEWS, NEEDED_OF_A_HOST, OF_A_HOST
-from leadcat_rules.plugins.plugin import (
-    PLAIN,
-    Candidate,
-    Implementation,
-    Plugin,
-    PluginInfo,
-    PluginState,
-)
+from leadcat_rules.plugins.plugin import PLAIN, Implementation, Plugin, PluginInfo
 from leadcat_rules.plugins.relay import Relay
-from leadcat_rules.plugins.scan import scan
+from leadcat_rules.plugins.survey import survey
 from leadcat_rules.plugins.tracing import TraceCallback
-from leadcat_rules.plugins.variables import ask_for_variables
 from leadcat_rules.variables import Variable
 
 ENGINE = "engine"
@@ -74,6 +66,7 @@ class Plugins:
         discover: bool = True,
         without: Sequence[str] = (),
         strict: bool = False,
+        leave_defective_out: bool = False,
         clock: Callable[[], float] = perf_counter,
     ) -> Plugins:
         """Check and register these plugins, and what is installed when `discover`.
@@ -81,25 +74,18 @@ class Plugins:
         `plugins` are objects, or names of installed hosts and stores; the last is asked first,
         and all of them before what is installed. `without` switches plugins off by name. Raises
         a PluginError with all problems before anything is registered. An installed plugin that
-        can't be imported is left out, and is an error only when `strict`. `clock` times traces,
-        in seconds.
+        can't be imported is left out, and is an error only when `strict`. With
+        `leave_defective_out` so is every other that is defective, to be listed with its reasons.
+        `clock` times traces, in seconds.
         """
         plugins = (plugins,) if isinstance(plugins, str) else plugins
         without = (without,) if isinstance(without, str) else without
-        candidates, problems = gather(plugins, discover=discover, without=without)
-        if strict:
-            problems += _not_among(problems, candidates)
-        sound: list[Plugin] = []
-        for candidate in candidates:
-            if candidate.is_at_hand:
-                plugin, wrong = scan(candidate)
-                sound.append(plugin)
-                problems += wrong
-        variables, wrong = ask_for_variables(sound)
-        problems += [*answered_twice(sound), *wrong]
-        if problems:
+        found = survey(plugins, discover=discover, without=without)
+        if leave_defective_out:
+            found = found.without_defective()
+        if problems := found.problems(strict=strict):
             raise PluginError(*problems)
-        return cls(sound, variables=variables, listing=_list(candidates, sound), clock=clock)
+        return cls(found.plugins, variables=found.variables, listing=found.listing(), clock=clock)
 
     @property
     def hook(self) -> HookRelay:
@@ -165,22 +151,6 @@ class Plugins:
     def _require(self, hooks: Sequence[str]) -> None:
         if not all(self.answerers(hook) for hook in hooks):
             raise PluginError(*not_answered(self.checked, hooks, installed_hosts()))
-
-
-def _not_among(problems: Sequence[Problem], candidates: Iterable[Candidate]) -> list[Problem]:
-    failures = (candidate.failure for candidate in candidates if candidate.failure is not None)
-    return [failure for failure in failures if failure not in problems]
-
-
-def _list(candidates: Iterable[Candidate], plugins: Iterable[Plugin]) -> Iterator[PluginInfo]:
-    hooks = {plugin.name: tuple(sorted(plugin.hooks)) for plugin in plugins}
-    for each in candidates:
-        if each.is_switched_off:
-            yield PluginInfo(each.name, each.source, PluginState.SWITCHED_OFF)
-        elif each.failure is not None:
-            yield PluginInfo(each.name, each.source, PluginState.FAILED, why=each.failure)
-        else:
-            yield PluginInfo(each.name, each.source, PluginState.LOADED, hooks[each.name])
 
 
 def _second_engine() -> Problem:

@@ -86,6 +86,15 @@ class Plugin:
         return {found.hook: found.function for found in self.implementations}[hook]
 
 
+@frozen
+class Defect:
+    """What keeps a plugin from being loaded, or several that don't go together."""
+
+    problem: Problem
+    plugins: tuple[str, ...]
+    """The names of those that it is about."""
+
+
 class PluginState(StrEnum):
     """How a plugin stands after start-up."""
 
@@ -102,5 +111,5 @@ class PluginInfo:
     source: Source
     state: PluginState
     hooks: tuple[str, ...] = ()
-    why: Problem | None = None
-    """For a plugin that failed: what was wrong."""
+    why: tuple[Problem, ...] = ()
+    """For a plugin that failed: all that was wrong."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from leadcat_rules.ruleset.conditions import (
-    NEEDS_NO_VALUE,
     AllOf,
     AnyOf,
     ById,
     Condition,
     Leaf,
     Reference,
+    referred,
 )
 from leadcat_rules.ruleset.rule import AllowedFinding, AutomationRule
 from leadcat_rules.ruleset.ruleset import AttributeTypes, Ruleset, TypeName
+from leadcat_rules.vocabulary import NEEDS_NO_VALUE
 
 __all__ = [
     "NEEDS_NO_VALUE",
@@ -27,4 +28,5 @@ __all__ = [
     "Reference",
     "Ruleset",
     "TypeName",
+    "referred",
 ]

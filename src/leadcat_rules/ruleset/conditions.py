@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
+from leadcat_rules.domain import Category, LeadStatus, find
 from leadcat_rules.shape import FileModel, Identifier, identifier_text
+from leadcat_rules.vocabulary import NEEDS_NO_VALUE
 
-NEEDS_NO_VALUE = frozenset({"is_true", "is_false", "is_known", "is_unknown", "non_empty"})
-"""The operators whose `value` means nothing."""
+_Item = TypeVar("_Item", bound=Category | LeadStatus)
 
 
 class ById(FileModel):
@@ -31,6 +33,13 @@ Reference: TypeAlias = Annotated[
 """A name, or `{"id": …}`."""
 
 
+def referred(reference: Reference | None, items: Sequence[_Item]) -> _Item | None:
+    """The item of a list that a rule names, also when it is deleted."""
+    if isinstance(reference, ById):
+        return find(items, id=reference.id)
+    return find(items, name=reference)
+
+
 def _with_ids_as_text(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_with_ids_as_text(item) for item in value]
@@ -50,8 +59,8 @@ class Leaf(FileModel):
 
     @property
     def has_value(self) -> bool:
-        """Whether a value was given, be it null."""
-        return "value" in self.model_fields_set
+        """Whether a value was given, be it null, that its operator may compare with."""
+        return "value" in self.model_fields_set and self.operator not in NEEDS_NO_VALUE
 
 
 class AllOf(FileModel):

@@ -10,14 +10,15 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, Field
 
 from leadcat_rules.canonical import canonical_json, digest
-from leadcat_rules.ruleset.conditions import NEEDS_NO_VALUE, AllOf, AnyOf, ById, Leaf
+from leadcat_rules.ruleset.conditions import AllOf, AnyOf, ById, Leaf
 from leadcat_rules.ruleset.rule import AllowedFinding, AutomationRule
 from leadcat_rules.shape import FileModel
+from leadcat_rules.vocabulary import NAME_PATTERN
 
 TypeName: TypeAlias = Literal["string", "numeric", "boolean", "date", "list"]
 """What an attribute can be declared as."""
 
-AttributeName: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+AttributeName: TypeAlias = Annotated[str, Field(pattern=f"^{NAME_PATTERN}$")]
 """An ASCII letter, then letters, digits and underscores."""
 
 
@@ -81,11 +82,12 @@ def _meaningful(model: BaseModel) -> Iterator[tuple[str, Any]]:
     defaults: Mapping[str, Any] = _DEFAULTS[type(model)]
     for key in type(model).model_fields:
         item = getattr(model, key)
-        if item is None or (key in defaults and item == defaults[key]):
-            continue
-        if key == "value" and isinstance(model, Leaf) and model.operator in NEEDS_NO_VALUE:
-            continue
-        yield key, item
+        if isinstance(model, Leaf) and key == "value":
+            means_something = model.has_value
+        else:
+            means_something = item is not None and not (key in defaults and item == defaults[key])
+        if means_something:
+            yield key, item
 
 
 _DEFAULTS: Mapping[type[BaseModel], Mapping[str, Any]] = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, ClassVar, NoReturn, TypeVar, cast
 
 import pytest
 
 _Test = TypeVar("_Test", bound=Callable[..., None])
+_T = TypeVar("_T")
 
 
 class Contract:
@@ -50,6 +51,13 @@ def needs(capability: str) -> Callable[[_Test], _Test]:
         return cast(_Test, run_if_capable)
 
     return marked
+
+
+def the_only(found: Iterable[_T]) -> _T:
+    """The one that there has to be; where there are none or several, the failure shows them."""
+    there = list(found)
+    assert len(there) == 1, f"one was expected, not {len(there)}: {there}"
+    return there[0]
 
 
 def _inherited(cls: type[Contract]) -> dict[str, object]:

@@ -66,6 +66,8 @@ GAMMALT = a_company(id="105", name="Gammalt AB", category=SUSPECT)
 COMPANIES = (ACME, FJORD, LINDQVIST, NYTT_BOLAG, GAMMALT)
 UNKNOWN_COMPANY = "999"
 """The id of a company that the snapshot doesn't have."""
+UNKNOWN_CATEGORY = Category(id="998", name="Unheard of", group="customer")
+"""A category that the snapshot doesn't have."""
 
 
 def a_snapshot(make_id: Callable[[int], Id] = str) -> Snapshot:

@@ -9,8 +9,7 @@ from typing import Any, Unpack
 from attrs import evolve
 
 from leadcat_rules.domain import Contact, Id, LeadStatus, Sale, SaleStatus
-from leadcat_rules.engine.engine import EventDetails
-from leadcat_rules.events import ContactSaved, SaleSaved
+from leadcat_rules.events import ContactSaved, EventDetails, SaleSaved
 from leadcat_rules.testing.clock import MORNING
 from leadcat_rules.testing.crm import ACME, OPEN, QUALIFIED
 

@@ -13,21 +13,25 @@ from threading import Lock
 from attrs import evolve
 
 from leadcat_rules.decisions import Answer, Change, Confirmation
-from leadcat_rules.domain import Category, Company, Id, LeadStatus, identifier
+from leadcat_rules.domain import Category, Company, Id, LeadStatus, identifier, optional_identifier
 from leadcat_rules.files import Snapshot
 from leadcat_rules.hookspecs import hookimpl
+from leadcat_rules.snapshot_host import SnapshotHost
 from leadcat_rules.testing.crm import a_snapshot
 
 ADMINISTRATOR = "ann"
 """Whom the fakes allow to do everything, unless told otherwise."""
 
 
-class MemoryHost:
-    """A whole host. It remembers what it was asked: `changes` and `confirmations`.
+class MemoryHost(SnapshotHost):
+    """A `SnapshotHost` with a dialog and a say in what is allowed.
 
-    Its dialog gives the next of `answers`, and *later* when there is none left. `allowed` are
-    the actors who may do more than read.
+    It remembers what it was asked: `changes` and `confirmations`. Its dialog gives the next of
+    `answers`, and *later* when there is none left. `allowed` are the actors who may do more
+    than read.
     """
+
+    leadcat_name = "memory"
 
     def __init__(
         self,
@@ -36,41 +40,19 @@ class MemoryHost:
         answers: Iterable[Answer | None] = (),
         allowed: Iterable[str] = (ADMINISTRATOR,),
     ) -> None:
-        self.snapshot = snapshot or a_snapshot()
+        super().__init__(snapshot or a_snapshot())
         self.answers = deque(answers)
         self.allowed = set(allowed)
         self.changes: list[Change] = []
         """Every change that it was asked to write, also in vain."""
         self.confirmations: list[Confirmation] = []
         """What its dialog was opened for."""
-        self._companies = dict(self.snapshot.companies)
-        self._lock = Lock()
-
-    @hookimpl
-    def leadcat_get_company(self, company_id: str) -> Company | None:
-        """The company as it is now."""
-        return self._companies.get(company_id)
-
-    @hookimpl
-    def leadcat_list_categories(self) -> Sequence[Category]:
-        """Those of the snapshot."""
-        return self.snapshot.categories
-
-    @hookimpl
-    def leadcat_list_lead_statuses(self) -> Sequence[LeadStatus]:
-        """Those of the snapshot."""
-        return self.snapshot.lead_statuses
 
     @hookimpl
     def leadcat_set_category(self, change: Change) -> bool:
-        """Compare and set under a lock (S2)."""
-        with self._lock:
-            self.changes.append(change)
-            company = self._companies.get(change.company_id)
-            if company is None or company.category_id != change.expected:
-                return False
-            self.put_category(change.company_id, change.target)
-            return True
+        """See `SnapshotHost`."""
+        self.changes.append(change)
+        return super().leadcat_set_category(change)
 
     @hookimpl
     def leadcat_confirm(self, confirmation: Confirmation) -> Answer | None:
@@ -88,11 +70,20 @@ class MemoryHost:
         return self._companies[identifier(company_id)].category_id
 
     def put_category(self, company_id: Id, category: Category | Id | None) -> None:
-        """Give the company another category, or none, as somebody else would."""
-        wanted = category.id if isinstance(category, Category) else category
-        found = None if wanted is None else self.snapshot.lists.category(identifier(wanted))
-        id = identifier(company_id)
-        self._companies[id] = evolve(self._companies[id], category=found)
+        """Give the company another category, or none, as somebody else would.
+
+        LookupError for one that isn't there.
+        """
+        wanted = _id_of(category)
+        found = None if wanted is None else self._known(wanted)
+        with self._lock:
+            company = self._companies[identifier(company_id)]
+            self._companies[company.id] = evolve(company, category=found)
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Have this content from now on, as if somebody else had changed the CRM."""
+        with self._lock:
+            self._load(snapshot)
 
 
 class IntIdHost:
@@ -135,12 +126,13 @@ class IntIdHost:
 
     @hookimpl
     def leadcat_set_category(self, change: Change) -> bool:
-        """Compare numbers and set under a lock (S2)."""
+        """Compare numbers and set under a lock (S2); LookupError for no category's number."""
         company, expected = _number(change.company_id), _number(change.expected)
+        target = self._known(change.target)
         with self._lock:
             if company not in self._names or self._category_of[company] != expected:
                 return False
-            self._category_of[company] = int(change.target)
+            self._category_of[company] = target
             return True
 
     def category_of(self, company_id: Id) -> str | None:
@@ -149,9 +141,15 @@ class IntIdHost:
         return None if found is None else str(found)
 
     def put_category(self, company_id: Id, category: Category | Id | None) -> None:
-        """Give the company another category, or none, as somebody else would."""
-        wanted = category.id if isinstance(category, Category) else category
-        self._category_of[int(str(company_id))] = None if wanted is None else int(str(wanted))
+        """See `MemoryHost`."""
+        wanted = _id_of(category)
+        self._category_of[int(str(company_id))] = None if wanted is None else self._known(wanted)
+
+    def _known(self, category_id: str) -> int:
+        number = _number(category_id)
+        if number not in self._categories:
+            raise LookupError(f"there is no category with the id {category_id!r}")
+        return number
 
     def _category(self, number: int) -> Category:
         return evolve(self._categories[number], id=number)
@@ -204,12 +202,16 @@ class AsyncHost:
         return self.host.category_of(company_id)
 
     def put_category(self, company_id: Id, category: Category | Id | None) -> None:
-        """Give the company another category, or none, as somebody else would."""
+        """See `MemoryHost`."""
         self.host.put_category(company_id, category)
 
 
 async def _others_first() -> None:
     await sleep(0)
+
+
+def _id_of(category: Category | Id | None) -> str | None:
+    return optional_identifier(category.id if isinstance(category, Category) else category)
 
 
 def _number(id: str | None) -> int | None:

@@ -43,6 +43,11 @@ class PlainModel:
         ]
         return max((time for time in times if time is not None), default=None)
 
+    def publish(self, revision: Revision) -> None:
+        """Make it the active one; observers are told."""
+        self.revisions.append(revision)
+        self.news.append(Notice(position=len(self.news) + 1, revision=revision))
+
     def take(self, observer: str) -> list[Notice]:
         """See `Store.take`, without a limit."""
         cursor = self.cursors.get(observer, len(self.news))

@@ -17,7 +17,7 @@ from leadcat_rules.decisions import (
     Step,
 )
 from leadcat_rules.domain import Company
-from leadcat_rules.event_content import content_of
+from leadcat_rules.event_content import fingerprint_of
 from leadcat_rules.events import Event, Trigger
 from leadcat_rules.testing.clock import MORNING
 from leadcat_rules.testing.crm import ACME, CUSTOMER, LEAD
@@ -34,7 +34,7 @@ def minutes_later(minutes: float) -> datetime:
 def claimed(event: Event | None = None, *, at: datetime = MORNING) -> Decision:
     """A new decision in hand, as a delivery claims it; of a sold sale when no event is given."""
     event = event or sold()
-    return Decision(event=event, content=content_of(event), claimed_at=at)
+    return Decision(event=event, fingerprint=fingerprint_of(event), claimed_at=at)
 
 
 def a_step(reason: Reason = Reason.RULE_MATCHED, **details: Any) -> Step:

@@ -162,7 +162,7 @@ class StoreMachine(RuleBasedStateMachine):
         if not is_late:
             number = len(self.model.revisions) + 1
             expected = Revision(number=number, id=id, content="{}", at=at)
-            self.model.revisions.append(expected)
+            self.model.publish(expected)
         assert made == expected
 
     @rule(observer=_OBSERVERS)
@@ -253,4 +253,6 @@ def _pick(some: Sequence[_T], number: int) -> _T:
 
 def _news(notice: Notice) -> tuple[str, int, str]:
     opened = "" if notice.confirmation is None else notice.confirmation.id
-    return notice.decision.id, notice.decision.version, opened
+    if notice.decision is not None:
+        return notice.decision.id, notice.decision.version, opened
+    return "revision", 0 if notice.revision is None else notice.revision.number, opened

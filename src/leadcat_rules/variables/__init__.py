@@ -33,7 +33,13 @@ from leadcat_rules.variables.operands import (
     Operand,
 )
 from leadcat_rules.variables.scalar_types import BooleanType, NumericType, StringType
-from leadcat_rules.variables.schema import Schema, defined_twice, schema_for, variables_from
+from leadcat_rules.variables.schema import (
+    Schema,
+    defined_twice,
+    schema_for,
+    variable_defined_twice,
+    variables_from,
+)
 
 __all__ = [
     "BUILT_IN",
@@ -75,6 +81,7 @@ __all__ = [
     "schema_for",
     "string",
     "variable",
+    "variable_defined_twice",
     "variables_class",
     "variables_from",
     "variables_of",

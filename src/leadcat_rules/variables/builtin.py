@@ -23,6 +23,7 @@ from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.fields import FieldType
 from leadcat_rules.variables.list_type import ListType
 from leadcat_rules.variables.scalar_types import BooleanType, NumericType, StringType
+from leadcat_rules.vocabulary import RECORD_KINDS, attribute_prefix
 
 FIELD_TYPES: Mapping[str, type[FieldType]] = {
     field_type.name: field_type
@@ -155,28 +156,28 @@ _RECORDS: Mapping[str, Callable[[Facts], Company | Sale | Contact | None]] = {
     "contact": lambda facts: facts.contact,
 }
 
-ATTRIBUTE_PREFIXES = tuple(f"{kind}_attribute_" for kind in _RECORDS)
+ATTRIBUTE_PREFIXES = tuple(map(attribute_prefix, RECORD_KINDS))
 """Names that begin so belong to declared attributes."""
 
 
 def attribute_variables(attributes: object) -> Iterator[Variable]:
     """The variables of declared attributes: of a ruleset's `attributes`, or a mapping like it."""
-    for kind, record in _RECORDS.items():
+    for kind in RECORD_KINDS:
         declared = (
             attributes.get(kind, {})
             if isinstance(attributes, Mapping)
             else getattr(attributes, kind)
         )
         for name, type_name in declared.items():
-            yield _attribute(kind, record, name, type_name)
+            yield _attribute(kind, name, type_name)
 
 
-def _attribute(
-    kind: str, record: Callable[[Facts], Company | Sale | Contact | None], name: str, type_name: str
-) -> Variable:
+def _attribute(kind: str, name: str, type_name: str) -> Variable:
+    record = _RECORDS[kind]
+
     def read(facts: Facts) -> object:
         found = record(facts)
         return None if found is None else found.attributes.get(name)
 
     label = f"{kind.title()}: attribute {name}"
-    return Variable(f"{kind}_attribute_{name}", label, FIELD_TYPES[type_name], read)
+    return Variable(f"{attribute_prefix(kind)}{name}", label, FIELD_TYPES[type_name], read)

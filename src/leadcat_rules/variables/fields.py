@@ -15,6 +15,7 @@ from business_rules.operators import BaseType, type_operator
 from leadcat_rules.variables import meaning
 from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.operands import NOTHING, Operand
+from leadcat_rules.vocabulary import NEEDS_NO_VALUE
 
 Test: TypeAlias = Callable[..., object]
 """An operator's method: of the field, and of the prepared operand unless it takes nothing."""
@@ -79,6 +80,7 @@ class FieldType(BaseType):  # type: ignore[misc]  # business-rules has no types
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         cls._operators = MappingProxyType(_operators_of(cls))
+        _refuse_lost_values(cls)
 
     @classmethod
     def in_event(cls, value: object, facts: Facts) -> object:  # noqa: ARG003  # dates need it
@@ -112,6 +114,16 @@ class FieldType(BaseType):  # type: ignore[misc]  # business-rules has no types
 def _operators_of(field_type: type[FieldType]) -> dict[str, Operator]:
     members = {name: getattr(field_type, name) for name in dir(field_type)}
     return {name: member.leadcat for name, member in members.items() if hasattr(member, "leadcat")}
+
+
+def _refuse_lost_values(field_type: type[FieldType]) -> None:
+    """A ruleset that is kept has no value beside such a name, whoever defines the operator."""
+    for name, found in field_type.operators().items():
+        if name in NEEDS_NO_VALUE and found.takes is not NOTHING:
+            raise TypeError(
+                f"{field_type.__name__}.{name}: an operator of this name compares with no value, "
+                f"so it can't take {found.takes.name}: rename it"
+            )
 
 
 FieldType._operators = MappingProxyType(_operators_of(FieldType))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from leadcat_rules.domain import ListName
 from leadcat_rules.variables import meaning
 from leadcat_rules.variables.fields import FieldType, operator
 from leadcat_rules.variables.operands import ITEM, ITEMS
@@ -16,8 +17,8 @@ class ItemType(FieldType):
     """
 
     name: ClassVar[str] = "item"
-    items: ClassVar[str] = ""
-    """The list: `categories` or `lead_statuses`."""
+    items: ClassVar[ListName | None] = None
+    """The list in which the item stands."""
     value: str
 
     def read(self, value: object) -> str | None:
@@ -48,10 +49,10 @@ class ItemType(FieldType):
 class CategoryType(ItemType):
     """The id of a category."""
 
-    items: ClassVar[str] = "categories"
+    items: ClassVar[ListName | None] = ListName.CATEGORIES
 
 
 class LeadStatusType(ItemType):
     """The id of a lead status."""
 
-    items: ClassVar[str] = "lead_statuses"
+    items: ClassVar[ListName | None] = ListName.LEAD_STATUSES

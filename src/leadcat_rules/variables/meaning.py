@@ -5,22 +5,17 @@ Each function gives None for what is unknown: null, a value of another type, one
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from uuid import UUID
 
 from leadcat_rules.domain import Category, LeadStatus
+from leadcat_rules.doubles import is_decimal, is_held
 from leadcat_rules.errors import InvalidInput
 from leadcat_rules.plain import plain_json
 from leadcat_rules.times import parse_day_or_time
 
-_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_LONGEST_DECIMAL = 1_100
-"""Characters: enough for every double written out without an exponent."""
-_NO_DOUBLE = Decimal(2**1024 - 2**970)
-"""The least number that rounds to infinity."""
 _EXACT = Context(prec=3_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _MICROSECONDS_OF_A_DAY = Decimal(86_400_000_000)
 _EPSILON = Decimal("0.000001")
@@ -48,21 +43,14 @@ def number(value: object) -> Decimal | None:
     if isinstance(value, int):
         return _within_doubles(Decimal(int(value))) if value.bit_length() <= 1024 else None
     if isinstance(value, float):
-        exact = Decimal(float.__repr__(value))
-        return exact if exact.is_finite() else None
-    return _written_number(value) if isinstance(value, str) else None
-
-
-def _written_number(value: str) -> Decimal | None:
-    # The length comes first: a string of a million digits must not cost a million steps.
-    if len(value) > _LONGEST_DECIMAL or not _DECIMAL.fullmatch(value):
-        return None
-    return _within_doubles(Decimal(value))
+        return _within_doubles(Decimal(float.__repr__(value)))
+    if isinstance(value, str) and is_decimal(value):
+        return _within_doubles(Decimal(value))
+    return None
 
 
 def _within_doubles(value: Decimal) -> Decimal | None:
-    # No minus sign and no abs(): both would round to whatever context the thread has.
-    return value if value.copy_abs() < _NO_DOUBLE else None
+    return value if is_held(value) else None
 
 
 def neighbours(value: Decimal) -> tuple[Decimal, Decimal]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from inspect import iscoroutinefunction
 from typing import Any
@@ -18,8 +17,9 @@ from leadcat_rules.variables.builtin import (
 )
 from leadcat_rules.variables.decorators import Variable, marked
 from leadcat_rules.variables.facts import Facts
+from leadcat_rules.vocabulary import is_name
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_RENAME = "rename one of them, or switch one plugin off"
 
 
 @frozen(eq=False)
@@ -81,9 +81,9 @@ def variables_from(
         if variable is None or wrong is not None:
             problems.append(_invalid(plugin, wrong or ""))
         elif variable.name in variables:
-            problems.append(_twice(variable.name, plugin, plugin))
+            problems.append(variable_defined_twice(variable.name, _of(plugin), _of(plugin)))
         elif variable.name in BUILT_IN:
-            problems.append(_twice(variable.name, None, plugin))
+            problems.append(variable_defined_twice(variable.name, _of(None), _of(plugin)))
         else:
             variables[variable.name] = evolve(variable, read=function, plugin=plugin)
     return list(variables.values()), problems
@@ -96,8 +96,18 @@ def defined_twice(variables: Iterable[Variable]) -> list[Problem]:
     for variable in variables:
         earlier = first.setdefault(variable.name, variable)
         if earlier is not variable:
-            problems.append(_twice(variable.name, earlier.plugin, variable.plugin))
+            problems.append(
+                variable_defined_twice(variable.name, _of(earlier.plugin), _of(variable.plugin))
+            )
     return problems
+
+
+def variable_defined_twice(name: str, one: str, other: str) -> Problem:
+    """The problem of a variable that these two define, or that one of them defines twice."""
+    message = f"the variable {name!r} is defined by {one} and by {other}"
+    if one == other:
+        message = f"{one} defines the variable {name!r} twice"
+    return Problem(ErrorCode.VARIABLE_DEFINED_TWICE, message, _RENAME)
 
 
 def _not_marked(function: Any) -> str:
@@ -107,7 +117,7 @@ def _not_marked(function: Any) -> str:
 
 def _wrong_with(variable: Variable) -> str | None:
     name = variable.name
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         return f"{name!r} is no variable's name: a letter, then letters, digits and underscores"
     prefix = next((each for each in ATTRIBUTE_PREFIXES if name.startswith(each)), None)
     if prefix is not None:
@@ -124,10 +134,3 @@ def _of(plugin: str | None) -> str:
 def _invalid(plugin: str | None, wrong: str) -> Problem:
     whose = "" if plugin is None else f"{_of(plugin)}: "
     return Problem(ErrorCode.VARIABLE_INVALID, f"{whose}{wrong}")
-
-
-def _twice(name: str, one: str | None, other: str | None) -> Problem:
-    message = f"the variable {name!r} is defined by {_of(one)} and by {_of(other)}"
-    if one == other:
-        message = f"{_of(one)} defines the variable {name!r} twice"
-    return Problem(ErrorCode.VARIABLE_DEFINED_TWICE, message, "rename one of them")

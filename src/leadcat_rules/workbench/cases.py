@@ -13,10 +13,10 @@ from leadcat_rules.engine import Engine
 from leadcat_rules.files import Snapshot, load_cases, load_ruleset
 from leadcat_rules.files.cases import Case, Cases
 from leadcat_rules.files.decisions import decision_to_json
+from leadcat_rules.files.reading import Reading
 from leadcat_rules.plugins import Plugins
 from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.snapshot_host import SnapshotHost
-from leadcat_rules.workbench.reading import Reading
 
 
 @frozen

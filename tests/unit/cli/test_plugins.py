@@ -151,6 +151,70 @@ def test_a_defective_plugin_is_told_with_the_way_out(installation: Installation)
     assert leadcat("--without", "defective", "schema").code == 0
 
 
+DEFECTIVE = {
+    "hook_unknown": SCORE.replace("leadcat_variables", "leadcat_variable"),
+    "hook_argument_unknown": SCORE.replace("leadcat_variables()", "leadcat_variables(events)"),
+    "hook_failed": SCORE.replace("[lead_score]", "lead_score"),
+    "variable_invalid": SCORE.replace("[lead_score]", "[leadcat_variables]"),
+}
+
+
+@pytest.mark.parametrize(("code", "source"), DEFECTIVE.items(), ids=DEFECTIVE)
+def test_a_defective_plugin_is_listed_as_failed_and_why(
+    installation: Installation, code: str, source: str
+) -> None:
+    installation.add("defective", source)
+    installation.add("greeting", GREETING)
+    done = leadcat("plugins", "--json")
+    defective, greeting = json.loads(done.out)
+    assert (done.code, greeting["state"]) == (0, "loaded")
+    assert (defective["state"], defective["hooks"]) == ("failed", [])
+    assert defective["why"].startswith("plugin 'defective'")
+    (told,) = done.err.splitlines()
+    assert told.startswith(f"{code}: {defective['why']}")
+    assert "failed" in leadcat("plugins").out
+    assert refused(leadcat("--strict", "plugins")) == done.err
+
+
+def test_all_that_is_wrong_with_a_plugin_is_listed(installation: Installation) -> None:
+    misspelt = "@hookimpl\ndef leadcat_decide(decision):\n    pass\n"
+    installation.add("defective", f"{DEFECTIVE['hook_unknown']}\n{misspelt}")
+    done = leadcat("plugins", "--json")
+    (row,) = json.loads(done.out)
+    assert "leadcat_variable, which" in row["why"]
+    assert "leadcat_decide, which" in row["why"]
+    assert len(done.err.splitlines()) == 2
+
+
+def test_plugins_that_do_not_go_together_are_both_listed_as_failed(
+    installation: Installation,
+) -> None:
+    for name in ("one", "other"):
+        installation.add(name, SCORE)
+    done = leadcat("plugins", "--json")
+    assert [row["state"] for row in json.loads(done.out)] == ["failed", "failed"]
+    assert [row["why"] for row in json.loads(done.out)] == [
+        "the variable 'lead_score' is defined by plugin 'one' (leadcat-one 1.2) and by "
+        "plugin 'other' (leadcat-other 1.2)"
+    ] * 2
+    assert len(done.err.splitlines()) == 1
+    assert "variable_defined_twice" in refused(leadcat("schema"))
+
+
+def test_a_name_that_cannot_be_switched_off_is_refused_by_the_list_too(
+    installation: Installation,
+) -> None:
+    installation.add("score", SCORE)
+    assert refused(leadcat("--without", "scores", "plugins")).startswith("plugin_unknown: ")
+
+
+def test_the_demo_loads_no_plugin(installation: Installation) -> None:
+    installation.add("loud", 'print("here I am")\nraise RuntimeError\n')
+    done = leadcat("demo")
+    assert (done.code, done.err) == (0, "")
+    assert "here I am" not in done.out
+
+
 def test_help_is_there_also_with_a_defective_plugin(installation: Installation) -> None:
     installation.add("defective", SCORE.replace("leadcat_variables", "leadcat_variable"))
     done = leadcat("--help")
@@ -182,7 +246,7 @@ BROKEN_COMMANDS = [
     (RAISING, "hook_failed", "leadcat_commands raised RuntimeError: no time"),
     (AMBIGUOUS, "hook_failed", "leadcat_commands raised MultipleTyperAnnotationsError: "),
     (GREETING.replace("[app]", "[app.command]"), "hook_failed", "leadcat_commands answered "),
-    (GREETING.replace("greet(", "demo("), "hook_answered_twice", "brings a command 'demo'"),
+    (GREETING.replace("greet(", "demo("), "command_taken", "brings a command 'demo'"),
 ]
 
 

@@ -125,7 +125,7 @@ event  company  outcome                          rule  category
 ───────────────────────────────────────────────────────────────────────
 e0              not fired: no company
 e1     Acme AB  awaiting confirmation            sold  Lead → Customer?
-e9     c9       failed: company not found
+e9     c9       failed: company not found, the host has no company with the id 'c9'
 e2     Acme AB  not fired: no rule matched             Lead
 
 4 events: 1 awaiting confirmation, 2 not fired, 1 failed

@@ -64,7 +64,7 @@ class ScriptedHost:
             evolve(item, **changes) if item.id == category_id else item
             for item in snapshot.categories
         )
-        self.host.snapshot = evolve(snapshot, categories=categories)
+        self.host.load(evolve(snapshot, categories=categories))
         for company in snapshot.companies:
             self.host.put_category(company, self.host.category_of(company))
 

@@ -229,3 +229,38 @@ def test_C7_a_decline_is_final_for_its_event_and_a_new_change_asks_again(world: 
 def test_a_rule_that_does_not_ask_ignores_an_answer() -> None:
     world = World(when_sold())
     assert told(world.sold(answer=Answer.decline())) == ("updated", "rule_matched")
+
+
+@pytest.mark.parametrize("way", ["with the save", "inbox"])
+def test_C5_a_stale_answer_tells_what_the_company_has_and_what_was_asked(
+    world: World, way: str
+) -> None:
+    confirmation = None if way == "with the save" else parked(world)
+    world.host.before_writing = lambda: world.host.put_category("c1", LOST)
+    answer = Answer.choose(VIP.id, by="bo")
+    if confirmation is None:
+        decision = world.sold(answer=answer)
+    else:
+        decision = world.engine.inbox.answer(confirmation, answer)
+    assert told(decision) == ("lapsed", "stale")
+    assert (decision.from_category, decision.to_category) == (LOST.id, CUSTOMER.id)
+    assert decision.answered_by == "bo"
+
+
+def test_C5_a_company_that_is_gone_has_no_category(world: World) -> None:
+    confirmation = parked(world)
+    world.host.answer_next("leadcat_get_company", None)
+    decision = world.engine.inbox.answer(confirmation, Answer.accept(), by="bo")
+    assert told(decision) == ("lapsed", "stale")
+    assert decision.from_category is None
+
+
+def test_what_is_no_answer_is_refused_before_anything_happens(world: World) -> None:
+    confirmation = parked(world)
+    with pytest.raises(TypeError, match="an answer is an Answer, not str"):
+        world.engine.inbox.answer(confirmation, "accept", by="bo")  # type: ignore[arg-type]  # the mistake
+    assert len(world.pending()) == 1
+
+
+def test_an_actor_may_be_an_int_here_as_everywhere(world: World) -> None:
+    assert world.sold(answer=Answer.accept(by=7)).answered_by == "7"

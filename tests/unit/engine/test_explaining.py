@@ -1,6 +1,6 @@
 """Every decision can be explained afterwards, also the ones that did nothing (S5)."""
 
-from leadcat_rules import Answer, Decision, DecisionQuery
+from leadcat_rules import Answer, Decision, DecisionQuery, Sale
 from tests.unit.engine.world import (
     LEAD,
     QUALIFIED,
@@ -86,3 +86,25 @@ def test_decisions_are_listed_newest_first_and_by_what_is_asked() -> None:
     assert [decision.id for decision in updated] == ["e0"]
     assert world.engine.decisions(DecisionQuery(company="c2")) == []
     assert len(world.engine.decisions(DecisionQuery(limit=2))) == 2
+
+
+def test_of_decisions_of_one_moment_the_later_comes_first() -> None:
+    world = World(when_sold())
+    for number in range(3):
+        world.sold(id=f"e{number}", sale=f"s{number}")
+    assert [decision.id for decision in world.engine.decisions()] == ["e2", "e1", "e0"]
+
+
+def test_a_company_may_be_asked_for_by_an_int() -> None:
+    world = World(when_sold())
+    world.sold(id="e1", company="7")
+    assert len(world.engine.decisions(DecisionQuery(company=7))) == 1
+
+
+def test_S5_what_the_host_changes_afterwards_is_not_what_was_decided_on() -> None:
+    world = World(when_sold())
+    attributes = {"vip": False}
+    sale = Sale(id="s1", company="c1", status="sold", attributes=attributes)
+    world.engine.sale_saved(before=None, after=sale, id="e1")
+    attributes["vip"] = True
+    assert kept(world, "e1").event.after.attributes == {"vip": False}

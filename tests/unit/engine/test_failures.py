@@ -271,3 +271,44 @@ def test_S3_rules_that_need_a_plugin_which_is_not_loaded_fail_the_decision_and_s
     decision = without.handle(sale_event("open", "sold"))
     assert told(decision) == ("failed", "rule_error")
     assert "lead_score" in (decision.error or "")
+
+
+class Unspeakable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("not even this")
+
+
+def test_S3_an_exception_that_cannot_be_told_fails_its_own_decision_only() -> None:
+    world = with_score(Unspeakable())
+    decision = world.sold()
+    assert told(decision) == ("failed", "plugin_error")
+    assert "Unspeakable" in (decision.error or "")
+
+
+def test_S3_a_company_whose_category_is_none_of_ours_is_the_hosts_fault() -> None:
+    class Beginner:
+        @hookimpl
+        def leadcat_get_company(self, company_id: str) -> Company:
+            return Company(id=company_id, name="Acme", category="1")  # type: ignore[arg-type]  # the mistake
+
+        @hookimpl
+        def leadcat_list_categories(self) -> list[Any]:
+            return []
+
+        @hookimpl
+        def leadcat_set_category(self) -> bool:
+            return True
+
+    engine = Engine(plugins=[Beginner()], discover=False)
+    decision = engine.handle(sale_event("open", "sold"))
+    assert told(decision) == ("failed", "host_error")
+    assert "Beginner" in (decision.error or "")
+
+
+def test_S5_who_answered_is_told_also_when_the_write_failed() -> None:
+    world = World(when_sold_ask())
+    world.sold(id="e1")
+    world.host.fail_next("leadcat_set_category")
+    failed = world.engine.inbox.answer(world.pending()[0].id, Answer.choose("8"), by="bo")
+    assert (failed.reason, failed.answered_by) == ("host_error", "bo")
+    assert failed.to_category == "7", "what was asked about; nobody knows what was written"

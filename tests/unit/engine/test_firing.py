@@ -9,8 +9,11 @@ import pytest
 
 from leadcat_rules import (
     Answer,
+    Claim,
     Company,
+    Confirmation,
     Contact,
+    Decision,
     Engine,
     HostError,
     MemoryStore,
@@ -168,5 +171,32 @@ def test_everything_else_has_its_twin_for_coroutines() -> None:
         contact = Contact(id="p1", company="c1", lead_status=QUALIFIED)
         decision = await engine.acontact_saved(before=None, after=contact)
         assert decision.reason == "no_rule_matched"
+
+    asyncio.run(story())
+
+
+class AsyncStore:
+    """A memory whose calls have to be awaited."""
+
+    joins_host_transaction = False
+
+    def __init__(self) -> None:
+        self._store = MemoryStore()
+
+    async def claim(self, decision: Decision) -> Claim:
+        return self._store.claim(decision)
+
+    async def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        return self._store.save(decision, confirmation)
+
+
+def test_the_fired_hook_gives_an_awaitable_where_the_store_has_coroutines() -> None:
+    async def story() -> None:
+        world = World()
+        engine = Engine(plugins=[world.host], store=AsyncStore(), discover=False)  # type: ignore[arg-type]  # only what an event needs
+        decision = await engine.hook.leadcat_event(
+            context=None, event=sale_event("open", "sold"), answer=None
+        )
+        assert told(decision) == ("not_fired", "no_rule_matched")
 
     asyncio.run(story())

@@ -137,3 +137,11 @@ def test_news_from_elsewhere_comes_without_a_context() -> None:
     world.engine.handle(sale_event("open", "sold"), context="request 7")
     world.engine.notify(context="request 8")
     assert contexts == [None]
+
+
+def test_where_the_host_owns_the_transaction_a_saved_ruleset_is_told_after_its_commit() -> None:
+    listener = Listener()
+    world = World(plugins=[listener], store=InTheHostsTransaction())
+    assert listener.saved == []
+    world.engine.notify()
+    assert listener.saved == [world.engine.settings.history()[0].id]

@@ -94,4 +94,4 @@ def test_S3_a_preview_of_a_failing_host_is_a_reason_and_no_error() -> None:
 def test_C8_a_preview_can_be_explained() -> None:
     world = World(when_lost(), when_sold())
     seen = world.engine.preview(sale_event("open", "sold"))
-    assert [(tried.rule, tried.matched) for tried in seen.trace()] == [("sold", True)]
+    assert [(tried.rule, tried.matched) for tried in seen.trace] == [("sold", True)]

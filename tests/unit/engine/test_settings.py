@@ -12,6 +12,7 @@ from leadcat_rules import (
     NotFound,
     Refused,
     RevisionConflict,
+    Ruleset,
     SettingsDraft,
     Trigger,
     parse_ruleset,
@@ -275,3 +276,47 @@ def test_before_and_after_saving_the_company_stays_what_it_was() -> None:
     world = World()
     world.engine.settings.save(complete(world.engine.settings.open()), by="admin")
     assert world.category_of() == LEAD.name
+
+
+def test_R5_an_incomplete_ruleset_is_refused_however_it_was_made() -> None:
+    world = World()
+    made = Ruleset.model_validate(
+        {
+            "name": "x",
+            "rules": [
+                {"id": "a", "trigger": "sale_sold"},
+                {"id": "a", "trigger": "lead_status_changed", "set_category_to": "Customer"},
+            ],
+        }
+    )
+    active = world.engine.settings.history()[0].id
+    with pytest.raises(InvalidInput) as refused:
+        world.engine.settings.publish(made, expect=active, by="admin")
+    with pytest.raises(InvalidInput):
+        Engine.open(made, plugins=[world.host], read_only=True, discover=False)
+    assert [(problem.pointer, problem.code) for problem in refused.value.problems] == [
+        ("/rules/0/set_category_to", "target_required"),
+        ("/rules/1/lead_status", "lead_status_required"),
+        ("/rules/1/id", "duplicate_id"),
+    ]
+    assert world.engine.settings.history()[0].id == active
+
+
+def test_a_revision_keeps_the_id_under_which_the_store_has_it() -> None:
+    store = MemoryStore()
+    world = World(store=store)
+    spaced = (
+        '{ "rules": [{"id": "a", "trigger": "sale_sold", "set_category_to": "VIP"}], "name": "x" }'
+    )
+    active = world.engine.settings.history()[0].id
+    store.publish("sha256:older", spaced, at=world.clock(), by=None, expect=active)
+    assert world.sold().revision == "sha256:older"
+
+
+def test_the_host_is_asked_once_whether_a_save_is_allowed() -> None:
+    world = World(when_sold())
+    draft = world.engine.settings.open().edit("sale_sold", enabled=False)
+    asked: list[str] = []
+    world.engine.plugins.trace(lambda call: asked.append(call.hook))
+    world.engine.settings.save(draft, by="admin")
+    assert asked.count("leadcat_is_allowed") == 1

@@ -114,3 +114,17 @@ def test_an_event_that_was_undone_and_is_delivered_again_stays_undone(world: Wor
     world.engine.inbox.undo(["e1"], by="bo")
     assert told(world.sold(id="e1")) == ("undone", "undone")
     assert world.category_of() == "Lead"
+
+
+def test_S6_a_batch_of_one_moment_unwinds_all_the_same(world: World) -> None:
+    world.lead_status(QUALIFIED, id="e1")
+    world.sold(id="e2")
+    undone = world.engine.inbox.undo(["e1", "e2"], by="bo")
+    assert all(undo.is_done for undo in undone)
+    assert world.category_of() == "Lead"
+
+
+def test_a_single_id_is_one_and_not_its_letters(world: World) -> None:
+    world.sold(id="event")
+    (undo,) = world.engine.inbox.undo("event", by="bo")
+    assert undo.is_done

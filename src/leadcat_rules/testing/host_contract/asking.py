@@ -8,6 +8,7 @@ from leadcat_rules.decisions import Answer, Confirmation, Decision, Outcome, Rea
 from leadcat_rules.errors import AlreadyAnswered, NotAllowed, Refused
 from leadcat_rules.events import Origin, SaleSaved
 from leadcat_rules.ruleset import AutomationRule
+from leadcat_rules.testing.contract import the_only
 from leadcat_rules.testing.crm import CUSTOMER, LEAD, OPPORTUNITY, SUSPECT, VIP_CUSTOMER
 from leadcat_rules.testing.events import a_sale, sold
 from leadcat_rules.testing.host_contract.crm import Crm
@@ -61,7 +62,7 @@ class Asking(HostSuite, adds_promises=True):
         confirmation = _asked(crm)
         choices = [Answer.choose(crm.id_of(each)) for each in (CUSTOMER, VIP_CUSTOMER)] * 4
         results = crm.answer_at_once(confirmation, choices)
-        (decision,) = [result for result in results if isinstance(result, Decision)]
+        decision = the_only(result for result in results if isinstance(result, Decision))
         late = [result for result in results if isinstance(result, AlreadyAnswered)]
         assert len(late) == len(results) - 1
         assert crm.category_of(crm.lead) == decision.to_category
@@ -94,7 +95,7 @@ class Asking(HostSuite, adds_promises=True):
     def test_C7_silence_changes_nothing(self, crm: Crm) -> None:
         _asked(crm)
         crm.clock.advance(days=2)
-        (expired,) = crm.expire()
+        expired = the_only(crm.expire())
         assert expired.reason is Reason.EXPIRED
         assert crm.category_of(crm.lead) == str(crm.id_of(LEAD))
         assert not crm.pending()
@@ -110,8 +111,7 @@ def _asked(crm: Crm) -> Confirmation:
     crm.publish(_asking_rule(crm))
     decision = crm.handle(_bulk_sale(crm))
     assert decision.reason is Reason.ASKED
-    (confirmation,) = crm.pending()
-    return confirmation
+    return the_only(crm.pending())
 
 
 def _asking_rule(crm: Crm) -> AutomationRule:

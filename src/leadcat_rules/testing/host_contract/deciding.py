@@ -8,7 +8,7 @@ from leadcat_rules.decisions import Outcome, Reason
 from leadcat_rules.domain import Id
 from leadcat_rules.errors import NotAllowed
 from leadcat_rules.events import SaleSaved, Trigger
-from leadcat_rules.testing.contract import needs
+from leadcat_rules.testing.contract import needs, the_only
 from leadcat_rules.testing.crm import (
     CUSTOMER,
     LEAD,
@@ -132,7 +132,7 @@ class Deciding(HostSuite, adds_promises=True):
         else:
             assert left.intent is not None, "the category was written before its intent was durable"
             assert left.intent.change == crm.writes[0]
-            (finished,) = crm.recover()
+            finished = the_only(crm.recover())
         assert finished == crm.decision(event)
         assert finished.reason is Reason.RULE_MATCHED
         assert crm.category_of(crm.lead) == finished.to_category == str(crm.id_of(CUSTOMER))
@@ -140,7 +140,7 @@ class Deciding(HostSuite, adds_promises=True):
     def test_S6_an_update_is_undone(self, crm: Crm) -> None:
         crm.publish()
         crm.handle(event := _sold_to(crm.lead))
-        (undone,) = crm.undo(event)
+        undone = the_only(crm.undo(event))
         assert undone.is_done
         assert undone.decision.outcome is Outcome.UNDONE
         assert crm.category_of(crm.lead) == str(crm.id_of(LEAD))
@@ -149,7 +149,7 @@ class Deciding(HostSuite, adds_promises=True):
         crm.publish()
         crm.handle(event := _sold_to(crm.lead))
         crm.put_category(crm.lead, OPPORTUNITY)
-        (undone,) = crm.undo(event)
+        undone = the_only(crm.undo(event))
         assert not undone.is_done
         assert crm.category_of(crm.lead) == str(crm.id_of(OPPORTUNITY))
 

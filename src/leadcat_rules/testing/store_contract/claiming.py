@@ -8,7 +8,7 @@ from attrs import evolve
 
 from leadcat_rules.decisions import Reason
 from leadcat_rules.store import Claim, Store
-from leadcat_rules.testing.contract import needs
+from leadcat_rules.testing.contract import needs, the_only
 from leadcat_rules.testing.events import lost, sold
 from leadcat_rules.testing.records import claimed, decided, minutes_later
 from leadcat_rules.testing.store_contract.suite import StoreSuite
@@ -35,7 +35,7 @@ class Claiming(StoreSuite, adds_promises=True):
         again = self.reopen(store).claim(claimed(ended.event, at=minutes_later(1)))
         assert not again.is_first
         assert again.decision.latest == ended.latest
-        assert (again.decision.content, again.decision.version) == (ended.content, 1)
+        assert (again.decision.fingerprint, again.decision.version) == (ended.fingerprint, 1)
         assert not again.decision.in_hand
 
     @needs("keeps_history")
@@ -56,7 +56,7 @@ class Claiming(StoreSuite, adds_promises=True):
             event = sold()
             decisions = [claimed(event, at=minutes_later(number)) for number in range(16)]
             claims = at_once(partial(self.reopen(store).claim, decision) for decision in decisions)
-            (first,) = [claim.decision for claim in claims if claim.is_first]
+            first = the_only(claim.decision for claim in claims if claim.is_first)
             assert all(claim.decision == first for claim in claims)
             assert store.decision(event.id) == first
 

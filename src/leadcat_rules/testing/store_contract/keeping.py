@@ -14,7 +14,7 @@ from leadcat_rules.decisions import (
     Reason,
     RuleTrace,
 )
-from leadcat_rules.event_content import content_of
+from leadcat_rules.event_content import fingerprint_of
 from leadcat_rules.events import Event, Origin, Trigger
 from leadcat_rules.store import Store
 from leadcat_rules.testing.contract import needs
@@ -42,7 +42,7 @@ class Keeping(StoreSuite, adds_promises=True):
             store.claim(decision := claimed(event, at=MICROSECOND))
             stored = self.reopen(store).decision(event.id)
             assert stored == decision
-            assert content_of(stored.event) == content_of(event)
+            assert fingerprint_of(stored.event) == fingerprint_of(event)
 
     def test_S5_every_field_of_a_decision_in_hand_comes_back(self, store: Store) -> None:
         step = a_step(Reason.HOST_ERROR, at=MICROSECOND, rule=AWKWARD, error=AWKWARD)

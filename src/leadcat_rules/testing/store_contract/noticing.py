@@ -7,7 +7,7 @@ from functools import partial
 
 from leadcat_rules.decisions import Decision, Reason
 from leadcat_rules.store import Notice, Store
-from leadcat_rules.testing.contract import needs
+from leadcat_rules.testing.contract import needs, the_only
 from leadcat_rules.testing.events import sold
 from leadcat_rules.testing.records import (
     answered,
@@ -74,6 +74,12 @@ class Noticing(StoreSuite, adds_promises=True):
         ended = self.saved(store, decided(intended))
         assert _told(store, "log") == [ended]
 
+    def test_R7_a_published_revision_is_news(self, store: Store) -> None:
+        store.watch("log")
+        saved = store.publish("r1", "{}", at=minutes_later(1), by="ann", expect=None)
+        store.publish("r2", "{}", at=minutes_later(2), by="bo", expect="r0")
+        assert [(told.revision, told.decision) for told in store.take("log")] == [(saved, None)]
+
     @needs("keeps_history")
     def test_what_came_to_nothing_is_no_news(self, store: Store) -> None:
         updated = self.saved(store, decided())
@@ -104,8 +110,10 @@ class Noticing(StoreSuite, adds_promises=True):
         newer, confirmation = asked(at=minutes_later(1))
         self.saved(store, newer, confirmation)
         notices = store.take("log")
-        assert {notice.decision.id for notice in notices} == {older.id, newer.id}
-        assert _of(older.id, notices).decision.reason is Reason.SUPERSEDED
+        assert {_id(notice) for notice in notices} == {older.id, newer.id}
+        ended = _of(older.id, notices).decision
+        assert ended is not None
+        assert ended.reason is Reason.SUPERSEDED
         assert _of(older.id, notices).confirmation is None
         assert _of(newer.id, notices).confirmation == confirmation
 
@@ -113,8 +121,8 @@ class Noticing(StoreSuite, adds_promises=True):
         store.watch("log")
         made = [self.saved(store, decided()).id for _ in range(32)]
         taken = at_once(partial(self.reopen(store).take, "log", 3) for _ in range(16))
-        told = [notice.decision.id for notices in taken for notice in notices]
-        assert sorted(told) == sorted(made)
+        told = [_id(notice) for notices in taken for notice in notices]
+        assert sorted(map(str, told)) == sorted(made)
 
     def test_what_is_saved_while_others_take_is_told_once(self, store: Store) -> None:
         store.watch("log")
@@ -130,12 +138,15 @@ class Noticing(StoreSuite, adds_promises=True):
 
 
 def _told(store: Store, observer: str) -> list[Decision]:
-    return [notice.decision for notice in store.take(observer)]
+    return [each.decision for each in store.take(observer) if each.decision is not None]
 
 
 def _of(decision_id: str, notices: Sequence[Notice]) -> Notice:
-    (found,) = [notice for notice in notices if notice.decision.id == decision_id]
-    return found
+    return the_only(notice for notice in notices if _id(notice) == decision_id)
+
+
+def _id(notice: Notice) -> str | None:
+    return None if notice.decision is None else notice.decision.id
 
 
 def _decide(store: Store, decision: Decision) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from leadcat_rules.store import Revision, Store
+from leadcat_rules.testing.contract import the_only
 from leadcat_rules.testing.records import minutes_later
 from leadcat_rules.testing.store_contract.suite import StoreSuite
 from leadcat_rules.testing.together import at_once
@@ -63,7 +64,7 @@ class Publishing(StoreSuite, adds_promises=True):
     def _one_of_16_wins(self, store: Store, *, expect: str | None, prefix: str = "") -> Revision:
         ids = [f"{prefix}{number}" for number in range(16)]
         made = at_once(partial(_publish, self.reopen(store), id, expect=expect) for id in ids)
-        (won,) = [revision for revision in made if revision is not None]
+        won = the_only(revision for revision in made if revision is not None)
         assert store.active() == won
         return won
 

@@ -48,4 +48,6 @@ class StoreSuite(Contract, adds_promises=True):
 
 
 def _as_claimed(decision: Decision) -> Decision:
-    return Decision(event=decision.event, content=decision.content, claimed_at=decision.claimed_at)
+    return Decision(
+        event=decision.event, fingerprint=decision.fingerprint, claimed_at=decision.claimed_at
+    )
