@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from typing import Any
@@ -23,8 +24,11 @@ from leadcat_rules import (
 )
 from leadcat_rules.cli.app import app
 from leadcat_rules.cli.exits import ExitCode
-from leadcat_rules.engine.engine import EngineOptions, EventDetails
-from leadcat_rules.files import rule_limits, rulesets
+from leadcat_rules.engine.engine import EngineOptions
+from leadcat_rules.events import EventDetails
+from leadcat_rules.files import attributes, json_bytes, rule_limits, rulesets
+from leadcat_rules.hookspecs import leadcat_is_allowed
+from leadcat_rules.plain import DEEPEST
 from leadcat_rules.variables import BUILT_IN, FIELD_TYPES, TRIGGERS, FieldType, ItemType
 from tests.docs.tables import DOCS, Page, codes, first_codes
 
@@ -102,12 +106,15 @@ def test_every_operator_of_a_type_has_its_row_and_no_other_has(kind: type[FieldT
 
 def test_the_limits_are_those_that_hold() -> None:
     told = [int(re.sub(r"\D", "", row[1])) for row in RULESETS.rows("Limits")]
-    assert told[:5] == [
+    assert told == [
         rulesets.MOST_BYTES // 1_000_000,
         rulesets.MOST_RULES,
         rule_limits.MOST_CONDITIONS,
         rule_limits.MOST_LEVELS,
-        rulesets.MOST_ATTRIBUTES,
+        attributes.MOST_ATTRIBUTES,
+        rule_limits.MOST_ITEMS,
+        DEEPEST,
+        json_bytes.HEAVIEST // 1_000_000,
     ]
 
 
@@ -123,10 +130,14 @@ def test_every_permission_that_the_engine_asks_for_has_its_row() -> None:
     asked = {
         permission
         for source in sources
-        for permission in re.findall(r'require\(session, \w+, "(\w+)"\)', source.read_text("utf-8"))
+        for permission in re.findall(r'\brequire\((?:\w+, )*"(\w+)"\)', source.read_text("utf-8"))
     }
     assert asked
     assert set(first_codes(OPERATIONS.rows("Permissions"))) == {*asked, "read"}
+    fires = Page("hooks.md").sections["`leadcat_is_allowed(context, actor, permission)`"]
+    for told in (fires, inspect.getdoc(leadcat_is_allowed) or ""):
+        assert asked <= set(codes(told))
+        assert "The engine never asks for `read`" in told
 
 
 COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
