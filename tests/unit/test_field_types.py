@@ -552,3 +552,9 @@ def test_S7_nothing_changes_under_python_minus_O() -> None:
     assert printed == f"{ours} False\n"
     assert len(set(ours)) == 2
     assert len(ours) > 300
+
+
+@pytest.mark.parametrize("wrong", ["text", len])
+def test_an_operator_that_is_not_told_what_it_takes_is_refused_at_once(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"write @operator\(TEXT\)"):
+        operator(wrong)

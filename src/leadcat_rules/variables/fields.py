@@ -45,7 +45,11 @@ def operator(
     """Make a method of a `FieldType` an operator, which is then never asked of the unknown.
 
     The method gets `self.value` as the field type read it, and the operand as `takes` prepared it.
+    TypeError for a `takes` that is no Operand.
     """
+    if not isinstance(takes, Operand):
+        example = "write @operator(TEXT), or @operator() for one that takes no value"
+        raise TypeError(f"an operator takes an Operand, not {takes!r}; {example}")
 
     def decorate(function: Test) -> Test:
         def compare(self: FieldType, value: Any = None) -> bool:
