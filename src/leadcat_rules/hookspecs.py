@@ -4,6 +4,8 @@ A plugin answers a hook with a function or method of the hook's name under `@hoo
 out arguments that it doesn't need, and take no others. `context` is the host's own (a session, a
 request); the core only hands it back. Under the engine's `a…` methods every hook but the two of
 start-up may be a coroutine function.
+
+A specification is read and never called: its body raises for whoever tries.
 """
 
 from __future__ import annotations
