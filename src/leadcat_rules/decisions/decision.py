@@ -73,6 +73,8 @@ class Decision:
     fingerprint: str
     """A digest of the event's content: the same id with another content is refused (S1)."""
     claimed_at: datetime
+    is_echo: bool = False
+    """Whether the host fired the event while it was writing our own change (E8)."""
     version: int = 0
     """Counts the changes; the store replaces a decision only by its next version."""
     steps: tuple[Step, ...] = ()

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from leadcat_rules.decisions import Decision
 from leadcat_rules.engine.flow import Flow, adrive, drive
-from leadcat_rules.engine.host import Host
+from leadcat_rules.engine.host import Host, is_echo
 from leadcat_rules.engine.notices import notify, watch
 from leadcat_rules.engine.records import Records
 from leadcat_rules.engine.rulebook import Rulebook
@@ -70,7 +70,8 @@ def _telling(operation: Callable[[Session], Flow[_T]]) -> Callable[[Session], Fl
     def told(session: Session) -> Flow[_T]:
         yield from watch(session)
         result = yield from operation(session)
-        if not session.joins_host_transaction:
+        # From inside our own writing observers would fire echoes: the outer operation tells them.
+        if not session.joins_host_transaction and not is_echo():
             yield from notify(session, _ids(result))
         return result
 

@@ -15,6 +15,7 @@ from leadcat_rules.decisions import (
 )
 from leadcat_rules.engine.answering import StillOpen, settle
 from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.host import is_echo
 from leadcat_rules.engine.replies import meaning
 from leadcat_rules.engine.rulebook import Edition
 from leadcat_rules.engine.session import Session
@@ -26,6 +27,7 @@ from leadcat_rules.engine.writing import (
     change_to,
     decision_of,
     finish,
+    record_now,
     save,
 )
 from leadcat_rules.errors import AlreadyAnswered, Refused
@@ -39,7 +41,12 @@ WRITES = 3
 
 def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decision]:
     """The decision of this event, made now unless an earlier delivery made it (S1)."""
-    fresh = Decision(event=event, fingerprint=fingerprint_of(event), claimed_at=session.now())
+    fresh = Decision(
+        event=event,
+        fingerprint=fingerprint_of(event),
+        claimed_at=session.now(),
+        is_echo=is_echo(),
+    )
     claim = yield from session.records.claim(fresh)
     edition = session.rulebook.edition(claim.active)
     earlier = claim.decision
@@ -103,10 +110,12 @@ def _attempt(
 ) -> Flow[Decision]:
     left_behind = decision.intent
     for _ in range(WRITES):
-        verdict = yield from judge(session, edition, decision.event, newest_at=newest_at)
+        verdict = yield from judge(
+            session, edition, decision.event, newest_at=newest_at, is_echo=decision.is_echo
+        )
         if left_behind is not None and verdict.from_category == left_behind.change.target:
             # The write of an earlier try has arrived only now.
-            return (yield from save(session, decision.recorded(left_behind.step)))
+            return (yield from record_now(session, decision, left_behind))
         decision = decision.explained(verdict.company, verdict.trace())
         if verdict.reason is not None:
             return (yield from _record(session, decision, verdict, verdict.reason, verdict.error))
@@ -126,7 +135,10 @@ def _record(
     session: Session, decision: Decision, verdict: Verdict, reason: Reason, error: str | None = None
 ) -> Flow[Decision]:
     step = verdict.step(session.now(), reason, error=error)
-    return (yield from save(session, decision.recorded(step)))
+    # What an earlier try wanted to write may still arrive; after a conflict nothing was written.
+    unsettled = step.outcome is Outcome.FAILED and reason is not Reason.CONFLICT
+    kept = decision.intent if unsettled else None
+    return (yield from save(session, decision.recorded(step, intent=kept)))
 
 
 def _intent(

@@ -22,27 +22,26 @@ def notify(session: Session, own: Collection[str] = ()) -> Flow[None]:
     `own` are the ids of decisions and revisions of this very operation, whose context is known.
     """
     for observer in session.host.plugins.observers:
-        while notices := (yield from session.records.take(observer)):
-            for notice in notices:
-                yield from _tell(session, observer, notice, own)
+        # One at a time: who is interrupted while it tells loses no more than that.
+        while notices := (yield from session.records.take(observer, 1)):
+            yield from _tell(session, observer, notices[0], own)
 
 
 def _tell(session: Session, observer: str, notice: Notice, own: Collection[str]) -> Flow[None]:
     source = notice.decision or notice.revision
     context = session.host.context if source is not None and source.id in own else None
-    news = [
+    for hook, name, what in (
         ("leadcat_decided", "decision", notice.decision),
         ("leadcat_ruleset_saved", "revision", notice.revision),
-        ("leadcat_confirmation_opened", "confirmation", (yield from _still_open(session, notice))),
-    ]
-    for hook, name, what in news:
-        if what is not None and observer in session.host.plugins.answerers(hook):
+        ("leadcat_confirmation_opened", "confirmation", notice.confirmation),
+    ):
+        if what is None or observer not in session.host.plugins.answerers(hook):
+            continue
+        if not isinstance(what, Confirmation) or (yield from _is_still_open(session, what)):
             yield from session.host.tell(hook, observer, context, **{name: what})
 
 
-def _still_open(session: Session, notice: Notice) -> Flow[Confirmation | None]:
+def _is_still_open(session: Session, confirmation: Confirmation) -> Flow[bool]:
     """A dialog may have answered it meanwhile: then there is nothing left to be told of."""
-    if notice.confirmation is None:
-        return None
-    current = yield from session.records.confirmation(notice.confirmation.id)
-    return current if current is not None and current.is_pending else None
+    current = yield from session.records.confirmation(confirmation.id)
+    return current is not None and current.is_pending

@@ -7,6 +7,7 @@ from attrs import field, frozen
 from leadcat_rules.decisions import Reason, RuleTrace
 from leadcat_rules.domain import Company
 from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.host import is_echo
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.verdict import Verdict, judge
 from leadcat_rules.evaluate import Evaluation
@@ -45,7 +46,12 @@ def preview(session: Session, event: Event) -> Flow[Preview]:
     edition = session.rulebook.edition((yield from session.records.active()))
     newest_at = yield from session.records.newest_at(event)
     verdict = yield from judge(
-        session, edition, event, newest_at=newest_at, with_chosen_category=True
+        session,
+        edition,
+        event,
+        newest_at=newest_at,
+        is_echo=is_echo(),
+        with_chosen_category=True,
     )
     return _preview_of(verdict)
 

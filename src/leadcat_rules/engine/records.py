@@ -91,7 +91,7 @@ class Records:
         """See `Store.watch`."""
         yield AskStore(self.store, "watch", (observer,))
 
-    def take(self, observer: str) -> Flow[Sequence[Notice]]:
+    def take(self, observer: str, limit: int) -> Flow[Sequence[Notice]]:
         """See `Store.take`."""
-        found: Sequence[Notice] = yield AskStore(self.store, "take", (observer,))
+        found: Sequence[Notice] = yield AskStore(self.store, "take", (observer, limit))
         return found

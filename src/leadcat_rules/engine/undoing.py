@@ -65,21 +65,26 @@ def _undo_all(session: Session, decisions: list[Decision], by: str | None) -> Fl
 
 
 def _undo(session: Session, decision: Decision, by: str | None) -> Flow[Undo]:
+    hint = "nothing was changed"
     try:
         problem = yield from _reason_not_to_undo(session, decision)
         if problem is not None:
             return Undo(decision=decision, problem=problem)
         intent = _undoing(session, decision, by)
         decision = yield from save(session, decision.intending(intent, session.now()))
+        hint = "recovery finishes what was begun"
         written = yield from carry_out(session, decision, intent)
         if written is not None:
             return Undo(decision=written)
         decision = yield from came_to_nothing(session, decision, intent)
         return Undo(decision=decision, problem=_changed_since(decision))
     except Overtaken as overtaken:
-        return Undo(decision=overtaken.decision, problem=_not_updated(overtaken.decision))
+        ended = overtaken.decision
+        # Only ours had this intent, so whoever ended it has finished it for us.
+        is_ours = decision.in_hand and ended.outcome is Outcome.UNDONE
+        return Undo(decision=ended, problem=None if is_ours else _not_updated(ended))
     except HostFault as fault:
-        failed = Problem(ErrorCode.HOOK_FAILED, str(fault), "recovery finishes what was begun")
+        failed = Problem(ErrorCode.HOOK_FAILED, str(fault), hint)
         return Undo(decision=decision, problem=failed)
 
 

@@ -9,7 +9,6 @@ from attrs import evolve, field, frozen
 from leadcat_rules.decisions import Proposal, Reason, RuleTrace, Step
 from leadcat_rules.domain import Company, CrmLists
 from leadcat_rules.engine.flow import Flow
-from leadcat_rules.engine.host import is_echo
 from leadcat_rules.engine.rulebook import Edition, Rulebook
 from leadcat_rules.engine.session import Session
 from leadcat_rules.evaluate import Evaluation, EvaluationFault
@@ -100,14 +99,16 @@ def judge(
     event: Event,
     *,
     newest_at: datetime | None,
+    is_echo: bool,
     with_chosen_category: bool = False,
 ) -> Flow[Verdict]:
     """Check in the order of the `not_fired` reasons; the first that applies is the verdict's.
 
+    `is_echo`: the host fired it while it was writing our own change, so it raises nothing (E8).
     `with_chosen_category`: the save has not happened yet, so the user's choice is taken for the
     company's category (E7, C8).
     """
-    triggers = () if is_echo() else event.triggers
+    triggers = () if is_echo else event.triggers
     verdict = Verdict(event=event, edition=edition, triggers=triggers)
     choosing = with_chosen_category and event.chosen_category is not None
     unread = _before_reading(verdict, newest_at)

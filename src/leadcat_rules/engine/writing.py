@@ -10,8 +10,10 @@ from leadcat_rules.decisions import (
     ConfirmationStatus,
     Decision,
     Intent,
+    Outcome,
     Reason,
 )
+from leadcat_rules.domain import CrmLists
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.errors import ErrorCode, NotFound, Problem
@@ -61,25 +63,53 @@ def carry_out(session: Session, decision: Decision, intent: Intent) -> Flow[Deci
         return (yield from _failed(session, decision, intent, fault))
     if not written:
         return None
-    return (yield from save(session, decision.recorded(intent.step)))
+    try:
+        return (yield from save(session, decision.recorded(intent.step)))
+    except Overtaken as overtaken:
+        return (yield from _own_up(session, overtaken, intent))
+
+
+def _own_up(session: Session, overtaken: Overtaken, intent: Intent) -> Flow[Decision]:
+    """Who took us for dead has recorded that nothing was written, but we know better (S3)."""
+    made = overtaken.decision
+    if made.in_hand or made.outcome not in (Outcome.NOT_FIRED, Outcome.FAILED):
+        raise overtaken
+    return (yield from record_now(session, made, intent))
 
 
 def finish(session: Session, decision: Decision, intent: Intent) -> Flow[Decision | None]:
     """Carry out an intent that somebody left behind; None when it came to nothing (S3).
 
     The company tells how far they came. An automatic update that wasn't written is for the rules
-    to judge afresh.
+    to judge afresh; a target that was deleted since is no target any more (C2, S4).
     """
+    intent = evolve(intent, step=evolve(intent.step, at=session.now()))
     try:
-        company = yield from session.host.company(intent.change.company_id)
+        current = yield from _category_now(session, intent)
+        if current == intent.change.expected and (yield from _is_to_be_written(session, intent)):
+            written = yield from carry_out(session, decision, intent)
+            if written is not None:
+                return written
+            # The write that was left behind may have arrived only now.
+            current = yield from _category_now(session, intent)
     except HostFault as fault:
         return (yield from _failed(session, decision, intent, fault))
-    current = None if company is None else company.category_id
     if current == intent.change.target:
         return (yield from save(session, decision.recorded(intent.step)))
-    if current != intent.change.expected or intent.step.reason is Reason.RULE_MATCHED:
-        return None
-    return (yield from carry_out(session, decision, intent))
+    return None
+
+
+def _is_to_be_written(session: Session, intent: Intent) -> Flow[bool]:
+    if intent.step.reason is Reason.RULE_MATCHED:
+        return False
+    target = CrmLists((yield from session.host.categories())).category(intent.change.target)
+    return target is not None and not target.deleted
+
+
+def record_now(session: Session, decision: Decision, intent: Intent) -> Flow[Decision]:
+    """Record what was intended earlier and turns out to be written."""
+    step = evolve(intent.step, at=session.now())
+    return (yield from save(session, decision.recorded(step)))
 
 
 def came_to_nothing(session: Session, decision: Decision, intent: Intent) -> Flow[Decision]:
@@ -90,20 +120,24 @@ def came_to_nothing(session: Session, decision: Decision, intent: Intent) -> Flo
         intent.step,
         at=session.now(),
         reason=Reason.STALE,
-        from_category=(yield from _current_category(session, intent)),
+        from_category=(yield from _category_if_known(session, intent)),
         to_category=intent.suggested,
     )
     stale = yield from _stale_confirmation(session, intent)
     return (yield from save(session, decision.recorded(step), stale))
 
 
-def _current_category(session: Session, intent: Intent) -> Flow[str | None]:
-    try:
-        company = yield from session.host.company(intent.change.company_id)
-    except HostFault:
-        # That nothing was written is known all the same.
-        return None
+def _category_now(session: Session, intent: Intent) -> Flow[str | None]:
+    company = yield from session.host.company(intent.change.company_id)
     return None if company is None else company.category_id
+
+
+def _category_if_known(session: Session, intent: Intent) -> Flow[str | None]:
+    try:
+        return (yield from _category_now(session, intent))
+    except HostFault:
+        # That the answer came to nothing is known all the same.
+        return None
 
 
 def _stale_confirmation(session: Session, intent: Intent) -> Flow[Confirmation | None]:

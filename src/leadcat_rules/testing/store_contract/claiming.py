@@ -25,6 +25,11 @@ class Claiming(StoreSuite, adds_promises=True):
         )
         assert self.reopen(store).decision(decision.id) == decision
 
+    def test_E8_an_echo_is_still_one_after_a_crash(self, store: Store) -> None:
+        echo = evolve(claimed(), is_echo=True)
+        store.claim(echo)
+        assert self.reopen(store).decision(echo.id) == echo
+
     def test_S1_a_second_claim_is_not_first(self, store: Store) -> None:
         store.claim(first := claimed(sold(id="e1")))
         again = self.reopen(store).claim(evolve(first, claimed_at=minutes_later(1)))
