@@ -1,20 +1,41 @@
 #!/bin/sh
-# Builds the wheel and runs it in an empty environment: check_wheel.sh PYTHON
+# Builds the wheels and runs them in an empty environment: check_wheel.sh PYTHON
 set -eu
 
 python=$1
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-"$python" -m pip wheel --disable-pip-version-check -qq --no-deps --wheel-dir "$folder" .
-"$python" -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --disable-pip-version-check -qq "$folder"/*.whl
-
 leadcat=$folder/venv/bin/leadcat
+store=sqlite:///$folder/leadcat.db
+
+install() {
+  "$folder/venv/bin/python" -m pip install --disable-pip-version-check -qq "$@"
+}
+
+run() {
+  "$leadcat" run rulesets/lead-to-customer.json --crm rulesets/crm.json \
+    --events rulesets/events.jsonl --json "$@" >/dev/null
+}
+
+"$python" -m pip wheel --disable-pip-version-check -qq --no-deps --wheel-dir "$folder" \
+  . ./plugins/leadcat-sql
+"$python" -m venv "$folder/venv"
+
+# The core needs no plugin.
+install "$folder"/leadcat_rules-*.whl
 "$leadcat" --help >/dev/null
-"$leadcat" demo >/dev/null
 "$leadcat" schema ruleset >/dev/null
-"$leadcat" run rulesets/lead-to-customer.json --crm rulesets/crm.json \
-  --events rulesets/events.jsonl --json >/dev/null
-test -f "$folder"/venv/lib/python3*/site-packages/leadcat_rules/py.typed
-echo "The wheel runs in an empty environment: $(basename "$folder"/*.whl)"
+run
+
+# The demo and the stores come with one.
+install "$folder"/leadcat_sql-*.whl
+"$leadcat" --strict demo >/dev/null
+"$leadcat" migrate --store "$store" >/dev/null
+run --store "$store"
+"$leadcat" log --store "$store" >/dev/null
+
+for package in leadcat_rules leadcat_sql; do
+  test -f "$folder"/venv/lib/python3*/site-packages/$package/py.typed
+done
+echo "The wheels run in an empty environment: $(cd "$folder" && echo *.whl)"

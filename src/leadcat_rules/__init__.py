@@ -29,6 +29,7 @@ from leadcat_rules.decisions import (
     Decision,
     Intent,
     Outcome,
+    Position,
     Proposal,
     Reason,
     RuleTrace,
@@ -46,11 +47,13 @@ from leadcat_rules.domain import (
     SaleStatus,
 )
 from leadcat_rules.engine import (
+    Backoff,
     Engine,
     Inbox,
     Preview,
     Settings,
     SettingsDraft,
+    Sweep,
     Toggle,
     Undo,
 )
@@ -66,11 +69,13 @@ from leadcat_rules.errors import (
     Problem,
     Refused,
     RevisionConflict,
+    StoreError,
 )
 from leadcat_rules.event_content import event_from_json, event_to_json
 from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved, Trigger
 from leadcat_rules.files import (
     Snapshot,
+    decision_row,
     dump_snapshot,
     load_events,
     load_ruleset,
@@ -79,10 +84,18 @@ from leadcat_rules.files import (
 )
 from leadcat_rules.hookspecs import hookimpl
 from leadcat_rules.memory import MemoryStore
+from leadcat_rules.plain import plain_json
 from leadcat_rules.plugins import Plugins
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.record_content import (
+    confirmation_content,
+    confirmation_from_content,
+    decision_content,
+    decision_from_content,
+)
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.snapshot_host import SnapshotHost
-from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision, Store
+from leadcat_rules.store import Claim, JoiningStore, Notice, Revision, Store
 from leadcat_rules.variables import (
     DAYS,
     ELEMENT,
@@ -121,6 +134,7 @@ __all__ = [
     "AlreadyAnswered",
     "Answer",
     "AutomationRule",
+    "Backoff",
     "Category",
     "CategoryGroup",
     "Change",
@@ -129,6 +143,7 @@ __all__ = [
     "Company",
     "ConditionTrace",
     "Confirmation",
+    "ConfirmationQuery",
     "ConfirmationStatus",
     "Contact",
     "ContactSaved",
@@ -146,6 +161,7 @@ __all__ = [
     "Intent",
     "InvalidInput",
     "InvalidOperand",
+    "JoiningStore",
     "LeadStatus",
     "LeadcatError",
     "MemoryStore",
@@ -157,6 +173,7 @@ __all__ = [
     "Outcome",
     "PluginError",
     "Plugins",
+    "Position",
     "Preview",
     "Problem",
     "Proposal",
@@ -176,12 +193,19 @@ __all__ = [
     "SnapshotHost",
     "Step",
     "Store",
+    "StoreError",
+    "Sweep",
     "Toggle",
     "Trigger",
     "Undo",
     "boolean",
     "compile_ruleset",
+    "confirmation_content",
+    "confirmation_from_content",
     "date",
+    "decision_content",
+    "decision_from_content",
+    "decision_row",
     "dump_snapshot",
     "event_from_json",
     "event_to_json",
@@ -194,6 +218,7 @@ __all__ = [
     "numeric",
     "operator",
     "parse_ruleset",
+    "plain_json",
     "string",
     "variable",
     "variables_of",

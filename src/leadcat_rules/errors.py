@@ -60,6 +60,16 @@ class ErrorCode(StrEnum):
     COMMAND_TAKEN = "command_taken"
     VARIABLE_INVALID = "variable_invalid"
     VARIABLE_DEFINED_TWICE = "variable_defined_twice"
+    # Reaching a store
+    INVALID_STORE_URL = "invalid_store_url"
+    DRIVER_MISSING = "driver_missing"
+    STORE_UNAVAILABLE = "store_unavailable"
+    STORE_READ_ONLY = "store_read_only"
+    STORE_FULL = "store_full"
+    STORE_NOT_MIGRATED = "store_not_migrated"
+    STORE_TOO_NEW = "store_too_new"
+    STORE_FOREIGN = "store_foreign"
+    STORE_FAILED = "store_failed"
     # Acting on what is stored
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"
@@ -130,6 +140,14 @@ class PluginError(LeadcatError):
 
 class HostError(LeadcatError):
     """A host's hook raised or answered nonsense, where no decision could record it."""
+
+
+class StoreError(LeadcatError):
+    """A store can't be reached, opened or written.
+
+    What it was to do has not happened, unless the message says that nobody knows: the connection
+    was lost while committing.
+    """
 
 
 class NotAllowed(LeadcatError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from json import JSONEncoder
 from typing import Any
 
 from leadcat_rules.canonical import canonical_json, decimal_text, digest
@@ -11,6 +12,9 @@ from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
 from leadcat_rules.plain import plain_json
 from leadcat_rules.times import format_time, parse_time
 
+_WITHOUT_NUMBERS = JSONEncoder(
+    sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":")
+)
 SALE_SAVED = "sale_saved"
 CONTACT_SAVED = "contact_saved"
 
@@ -57,7 +61,11 @@ def event_from_json(content: Mapping[str, Any]) -> Event:
 
 def fingerprint_of(event: Event) -> str:
     """A digest of the event's content: equal for two deliveries that mean the same (S1)."""
-    return digest(canonical_json(event_to_json(event)))
+    content = event_to_json(event)
+    if event.after.attributes or (event.before is not None and event.before.attributes):
+        return digest(canonical_json(content))
+    # Numbers, which have one text only in canonical JSON, come with attributes alone.
+    return digest(_WITHOUT_NUMBERS.encode(content))
 
 
 def _record(record: Sale | Contact, place: str) -> dict[str, Any]:

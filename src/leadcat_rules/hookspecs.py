@@ -2,8 +2,8 @@
 
 A plugin answers a hook with a function or method of the hook's name under `@hookimpl`. It may leave
 out arguments that it doesn't need, and take no others. `context` is the host's own (a session, a
-request); the core only hands it back. Under the engine's `a…` methods every hook but the two of
-start-up may be a coroutine function.
+request); the core only hands it back. Under the engine's `a…` methods every hook but the three
+without a context may be a coroutine function.
 
 A specification is read and never called: its body raises for whoever tries.
 """
@@ -133,6 +133,18 @@ def leadcat_commands() -> Sequence[Typer]:
 
     A list or tuple of typer apps, each adding its commands to `leadcat`. None: no commands. An
     exception or anything else is reported, and only this plugin's commands are left out.
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def leadcat_open_store(url: str) -> Store | None:
+    """Fired when a command was called with `--store URL`. Answered by anyone; the first counts.
+
+    None: not my kind of URL; when all say so the command says that no plugin opens it. A
+    LeadcatError, such as a StoreError, is told to the user as it is, and nothing is done. Any
+    other exception, or anything but a Store, is told as this plugin's failure. The command
+    calls the store's `close` at its end, where it has one.
     """
     raise NotImplementedError
 

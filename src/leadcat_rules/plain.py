@@ -27,6 +27,8 @@ def plain_json(value: object, place: _Place = ()) -> Any:
     text, an infinite or undefined number null. InvalidInput, with a pointer below `place`, for
     what has no JSON, and for more than `DEEPEST` levels, those of `place` included.
     """
+    if type(value) is str and value.isascii():
+        return value  # nearly all that there is, and this is on the way of every event
     if isinstance(value, Enum):
         return plain_json(value.value, place)
     if value is None or isinstance(value, bool):
@@ -40,6 +42,14 @@ def plain_json(value: object, place: _Place = ()) -> Any:
     if isinstance(value, Mapping):
         return {_key(key, place): plain_json(item, (*place, key)) for key, item in value.items()}
     return _sequence(value, place) if isinstance(value, _SEQUENCES) else _scalar(value, place)
+
+
+def shown_json(value: object) -> Any:
+    """The value as JSON; what has none is told by its type, in brackets."""
+    try:
+        return plain_json(value)
+    except InvalidInput:
+        return f"({type(value).__name__})"
 
 
 _SEQUENCES = (list, tuple, Set)

@@ -41,6 +41,16 @@ class SnapshotHost:
         """The category of this id, also when it is deleted."""
         return None if category_id is None else self._categories.get(category_id)
 
+    def company_name(self, company_id: str) -> str | None:
+        """What the company is called; None when it isn't there."""
+        company = self.company(company_id)
+        return None if company is None else company.name
+
+    def category_name(self, category_id: str) -> str | None:
+        """What the category is called, also when it is deleted; None when it isn't there."""
+        category = self.category(category_id)
+        return None if category is None else category.name
+
     @hookimpl
     def leadcat_get_company(self, company_id: str) -> Company | None:
         """The company as it is now."""

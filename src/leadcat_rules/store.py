@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from attrs import field, frozen
+from attrs import frozen
 
-from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome, Reason
-from leadcat_rules.domain import optional_identifier
+from leadcat_rules.decisions import Confirmation, Decision
 from leadcat_rules.events import Event
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
 
 
 @frozen(kw_only=True)
@@ -54,34 +54,6 @@ class Notice:
     """The one that was published."""
 
 
-@frozen(kw_only=True)
-class DecisionQuery:
-    """Which decisions to list, newest first; every field that is given narrows it."""
-
-    company: str | None = field(default=None, converter=optional_identifier)
-    rule: str | None = None
-    outcome: Outcome | None = None
-    reason: Reason | None = None
-    since: datetime | None = None
-    """Decided at or after this time."""
-    until: datetime | None = None
-    """Decided before this time."""
-    limit: int | None = 100
-    """How many at most; None for all."""
-
-    def fits(self, decision: Decision) -> bool:
-        """Whether it is asked for, `limit` aside."""
-        return all(self._wanted(decision))
-
-    def _wanted(self, decision: Decision) -> Iterator[bool]:
-        yield self.company in (None, decision.event.company_id)
-        yield self.rule in (None, decision.rule)
-        yield self.outcome in (None, decision.outcome)
-        yield self.reason in (None, decision.reason)
-        yield self.since is None or (decision.at is not None and decision.at >= self.since)
-        yield self.until is None or (decision.at is not None and decision.at < self.until)
-
-
 class Store(Protocol):
     """The memory of an engine; `MemoryStore` is the simplest one, `StoreContract` the proof.
 
@@ -94,8 +66,8 @@ class Store(Protocol):
     def joins_host_transaction(self) -> bool:
         """Whether its writes commit with the host's own transaction.
 
-        Then nobody is asked while an event is handled, and observers are told by
-        `engine.notify` after the commit.
+        Then it is a `JoiningStore`: nobody is asked while an event is handled, and observers are
+        told by `engine.notify` after the commit.
         """
         ...
 
@@ -121,7 +93,7 @@ class Store(Protocol):
         ...
 
     def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
-        """The decisions that fit, newest first: by the latest step, before it by the claim."""
+        """The decisions that fit, by their positions, newest first."""
         ...
 
     def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
@@ -136,10 +108,8 @@ class Store(Protocol):
         """The confirmation of this id."""
         ...
 
-    def confirmations(
-        self, *, status: ConfirmationStatus | None = None, company: str | None = None
-    ) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first."""
+    def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
+        """The confirmations that fit, by their positions, oldest first."""
         ...
 
     def active(self) -> Revision | None:
@@ -173,5 +143,29 @@ class Store(Protocol):
 
         Each is taken once, whoever asks. Only committed steps of decisions appear, and none for
         an observer without a cursor.
+        """
+        ...
+
+
+class JoiningStore(Store, Protocol):
+    """A store whose writes are a part of the host's own transaction.
+
+    The engine goes through its operations between a savepoint and its release, so that what fails
+    inside never takes the host's own save with it (S3).
+    """
+
+    def savepoint(self) -> object:
+        """Mark a point to go back to; they are nested, the newest ends first."""
+        ...
+
+    def release(self, point: Any) -> None:
+        """Keep what was written since this point."""
+        ...
+
+    def roll_back_to(self, point: Any) -> None:
+        """Take back what was written since this point, and forget it.
+
+        What is raised here reaches the caller of the engine, and nothing more is tried: a store
+        that can't go back alone lets its host repeat the whole transaction.
         """
         ...

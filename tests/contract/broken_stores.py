@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from threading import Barrier, BrokenBarrierError, current_thread, main_thread
+from typing import TypeVar
 
 from attrs import evolve
 
 from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome
 from leadcat_rules.events import Event
 from leadcat_rules.memory import MemoryStore
-from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.store import Claim, Notice, Revision
 
 
 class Between:
@@ -93,6 +95,29 @@ class SavesWithoutAClaim(MemoryStore):
 class LosesIntents(MemoryStore):
     def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
         return super().save(evolve(decision, intent=None), confirmation)
+
+
+class BreaksPagesByTimeAlone(MemoryStore):
+    """What has the time of the last one on a page is never listed."""
+
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        return super().decisions(_after_the_time_alone(query, ""))
+
+    def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
+        return super().confirmations(_after_the_time_alone(query, LAST_ID))
+
+
+LAST_ID = "\U0010ffff"
+_Query = TypeVar("_Query", DecisionQuery, ConfirmationQuery)
+
+
+def _after_the_time_alone(query: _Query, id: str) -> _Query:
+    return query if query.after is None else evolve(query, after=(query.after[0], id))
+
+
+class FindsAllThatWaitExpired(MemoryStore):
+    def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
+        return super().confirmations(evolve(query, expired_at=None))
 
 
 class WritesBehind(MemoryStore):

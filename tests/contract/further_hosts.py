@@ -34,6 +34,15 @@ class JoinedStore(MemoryStore):
     def restore(self, content: dict[str, Any]) -> None:
         vars(self).update(content)
 
+    def savepoint(self) -> object:
+        return self.content()
+
+    def release(self, point: object) -> None:
+        pass
+
+    def roll_back_to(self, point: dict[str, Any]) -> None:
+        self.restore(point)
+
 
 class TransactionalHost:
     """Companies and decisions commit together, or not at all."""

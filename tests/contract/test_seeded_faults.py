@@ -134,6 +134,18 @@ STORES: dict[str, tuple[type[MemoryStore], str]] = {
         stores.FindsOldFailuresUnfinished,
         "test_S3_what_is_in_nobodys_hands_is_not_unfinished",
     ),
+    "pages of decisions begin after a time": (
+        stores.BreaksPagesByTimeAlone,
+        "test_S5_decisions_are_listed_page_by_page",
+    ),
+    "pages of confirmations begin after a time": (
+        stores.BreaksPagesByTimeAlone,
+        "test_confirmations_are_listed_page_by_page",
+    ),
+    "all questions have expired": (
+        stores.FindsAllThatWaitExpired,
+        "test_C7_those_whose_time_is_up_are_found",
+    ),
     "decisions oldest first": (
         stores.ListsOldestFirst,
         "test_S5_decisions_are_listed_newest_first",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 
@@ -13,9 +14,14 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 
 from leadcat_rules import parse_ruleset
 from tests.docs import console
+from tests.docs.pages import PAGES, ROOT, name_of
+from tests.sql.installed import plugin_installed
 
-ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+@pytest.fixture(autouse=True, scope="module")
+def _plugin_is_found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with plugin_installed(tmp_path_factory.mktemp("installed")):
+        yield
 
 
 def read_json(example: Example) -> None:
@@ -38,7 +44,7 @@ PARSERS = (
 )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_the_examples_of_a_page_run_from_top_to_bottom(page: Path, tmp_path: Path) -> None:
     """In a copy of what a reader has, so that an example may write files."""
     for folder in ("rulesets", "schema"):
@@ -64,3 +70,12 @@ def test_a_console_command_may_go_on_over_lines() -> None:
         ["leadcat", "plugins"],
     ]
     assert [shown for _, shown in console.commands(block)] == ["line 1\n\nline 2\n", ""]
+
+
+def test_a_time_of_another_run_stands_for_any() -> None:
+    assert console.with_times_left_open("at 2026-01-13 10:00, e1", "at 2026-02-01 09:30, e1") == (
+        "at ..., e1"
+    )
+    assert console.with_times_left_open("until 2026-01-13", "until 2026-01-13") == (
+        "until 2026-01-13"
+    )

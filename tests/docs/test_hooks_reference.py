@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from leadcat_rules import terminal
 from leadcat_rules.errors import ErrorCode
 from leadcat_rules.plugins import GROUP, HOOKS, HOST_GROUP, Hook
 
@@ -37,6 +38,12 @@ def test_each_section_tells_when_who_and_what_none_an_exception_and_a_wrong_type
 def test_each_section_has_an_example_of_its_hook(hook: Hook) -> None:
     examples = re.findall(r"^```python\n(.*?)^```", SECTIONS[f"`{hook.signature}`"], re.M | re.S)
     assert any(hook.name in example for example in examples)
+
+
+def test_every_part_of_the_kit_for_commands_has_its_row() -> None:
+    rows = re.findall(r"^\| ((?:`\w+` )+)\|", SECTIONS["`leadcat_commands()`"], re.M)
+    told = [name for row in rows for name in re.findall(r"\w+", row)]
+    assert sorted(told) == sorted(terminal.__all__)
 
 
 def test_each_code_of_a_start_up_error_is_explained() -> None:

@@ -23,12 +23,12 @@ from leadcat_rules import (
     testing,
 )
 from leadcat_rules.cli.app import app
-from leadcat_rules.cli.exits import ExitCode
 from leadcat_rules.engine.engine import EngineOptions
 from leadcat_rules.events import EventDetails
 from leadcat_rules.files import attributes, json_bytes, rule_limits, rulesets
 from leadcat_rules.hookspecs import leadcat_is_allowed
 from leadcat_rules.plain import DEEPEST
+from leadcat_rules.terminal.exits import ExitCode
 from leadcat_rules.variables import BUILT_IN, FIELD_TYPES, TRIGGERS, FieldType, ItemType
 from tests.docs.tables import DOCS, Page, codes, first_codes
 

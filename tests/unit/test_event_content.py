@@ -13,7 +13,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadcat_rules.canonical import canonical_json
+from leadcat_rules.canonical import canonical_json, digest
 from leadcat_rules.domain import Contact, Sale, SaleStatus
 from leadcat_rules.errors import ErrorCode
 from leadcat_rules.event_content import event_from_json, event_to_json, fingerprint_of
@@ -84,6 +84,12 @@ def test_an_event_is_the_same_after_its_way_through_JSON(event: Event) -> None:
 def test_S1_two_events_say_the_same_exactly_when_they_are_equal(one: Event, other: Event) -> None:
     assert same(one, evolve(one))
     assert same(one, evolve(other, id=one.id)) == (one == evolve(other, id=one.id))
+
+
+@settings(max_examples=200)
+@given(EVENTS)
+def test_S1_a_fingerprint_is_the_digest_of_the_canonical_JSON(event: Event) -> None:
+    assert fingerprint_of(event) == digest(canonical_json(event_to_json(event)))
 
 
 def test_defaults_are_left_out_and_before_never_is() -> None:

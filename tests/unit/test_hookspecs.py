@@ -26,6 +26,7 @@ ARCHITECTURE = [
     "leadcat_is_allowed(context, actor, permission)",
     "leadcat_variables()",
     "leadcat_commands()",
+    "leadcat_open_store(url)",
     "leadcat_decided(context, decision)",
     "leadcat_confirmation_opened(context, confirmation)",
     "leadcat_ruleset_saved(context, revision)",

@@ -18,7 +18,7 @@ from leadcat_rules.event_content import event_to_json
 from leadcat_rules.events import ContactSaved, Trigger
 from leadcat_rules.files import load_events, load_snapshot, parse_ruleset
 from leadcat_rules.files.cases import load_cases
-from leadcat_rules.files.decisions import decision_to_json
+from leadcat_rules.files.decisions import decision_row
 from leadcat_rules.files.schemas import SCHEMA_NAMES, SchemaName, json_schema, write_schemas
 from leadcat_rules.variables import (
     BUILT_IN,
@@ -394,7 +394,7 @@ def decision(**changes: Any) -> Decision:
 
 
 def test_a_decision_is_a_row_in_the_order_of_the_format() -> None:
-    row = decision_to_json(decision())
+    row = decision_row(decision())
     assert list(row.items()) == [
         ("event", "e1"),
         ("company", "c1"),
@@ -413,13 +413,13 @@ def test_a_decision_is_a_row_in_the_order_of_the_format() -> None:
 
 
 def test_a_decision_in_the_making_is_a_row_as_well() -> None:
-    row = decision_to_json(decision(steps=()))
+    row = decision_row(decision(steps=()))
     assert (row["event"], row["outcome"], row["at"]) == ("e1", None, None)
     assert accepts("decisions", row)
 
 
 def test_a_row_of_another_shape_is_no_decision() -> None:
-    row = decision_to_json(decision())
+    row = decision_row(decision())
     assert not accepts("decisions", row | {"more": 1})
     assert not accepts("decisions", row | {"reason": "because"})
     assert not accepts("decisions", {key: row[key] for key in row if key != "to"})

@@ -12,14 +12,13 @@ import typer
 from typer.core import TyperGroup
 
 from leadcat_rules.cli.compile import compile_rules
-from leadcat_rules.cli.demo import demo
-from leadcat_rules.cli.exits import ExitCode, code_of, report
 from leadcat_rules.cli.plugin_commands import plugin_commands
 from leadcat_rules.cli.plugins import list_plugins
 from leadcat_rules.cli.run import run
 from leadcat_rules.cli.schema import print_schema
-from leadcat_rules.cli.start_up import StartUp
 from leadcat_rules.errors import PluginError
+from leadcat_rules.terminal.exits import ExitCode, code_of, report
+from leadcat_rules.terminal.start_up import StartUp
 
 
 class Commands(TyperGroup):
@@ -68,7 +67,6 @@ app.command("run")(run)
 app.command("compile")(compile_rules)
 app.command("schema")(print_schema)
 app.command("plugins")(list_plugins)
-app.command("demo")(demo)
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -100,6 +98,8 @@ def leadcat(
     ] = False,
 ) -> None:
     """Moves companies from lead to customer by rules that are written once, as JSON.
+
+    Plugins bring further commands: leadcat-sql brings the demo, and those that need a store.
 
     Exit codes: 0 done; 1 done, and something failed or was found; 2 invalid input or use, and
     nothing was done.

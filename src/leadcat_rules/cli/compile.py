@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from leadcat_rules.cli.screen import print_json
-from leadcat_rules.cli.start_up import StartUp
 from leadcat_rules.compile import compile_ruleset
 from leadcat_rules.files import load_ruleset, load_snapshot
 from leadcat_rules.files.reading import Reading
+from leadcat_rules.terminal.printing import print_json
+from leadcat_rules.terminal.start_up import StartUp
 
 
 def compile_rules(

@@ -8,11 +8,11 @@ from typing import Any
 import typer
 from typer.main import get_group
 
-from leadcat_rules.cli.exits import report
-from leadcat_rules.cli.start_up import StartUp
 from leadcat_rules.errors import ErrorCode, PluginError, Problem, said
 from leadcat_rules.plugins.commands import commands_of
 from leadcat_rules.plugins.listed import hook_failed
+from leadcat_rules.terminal.exits import report
+from leadcat_rules.terminal.start_up import StartUp
 
 _HOOK = "leadcat_commands"
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from leadcat_rules.cli.screen import print_json, screen, words
-from leadcat_rules.cli.start_up import StartUp
-from leadcat_rules.cli.table import PagedTable
 from leadcat_rules.plugins import PluginInfo, PluginState, installed_hosts
+from leadcat_rules.terminal.printing import print_json, screen, words
+from leadcat_rules.terminal.start_up import StartUp
+from leadcat_rules.terminal.table import PagedTable
 
 _STYLES = {PluginState.LOADED: "green", PluginState.FAILED: "red", PluginState.SWITCHED_OFF: "dim"}
 

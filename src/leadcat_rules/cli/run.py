@@ -6,33 +6,27 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from attrs import frozen
+from attrs import define
 
-from leadcat_rules.cli.dialog import TerminalDialog
-from leadcat_rules.cli.exits import ExitCode, report
-from leadcat_rules.cli.progress import count_lines, counted, working
-from leadcat_rules.cli.rows import DecisionTable, JsonLines, Output
-from leadcat_rules.cli.start_up import StartUp
+from leadcat_rules.cli.inputs import Files, Inputs, read_inputs
+from leadcat_rules.cli.kept import make_active, opened
 from leadcat_rules.decisions import Answer, Outcome
 from leadcat_rules.engine import Engine
-from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
+from leadcat_rules.errors import InvalidInput, LeadcatError
 from leadcat_rules.events import Event
-from leadcat_rules.files import (
-    Snapshot,
-    check_events,
-    load_events,
-    load_ruleset,
-    load_snapshot,
-)
-from leadcat_rules.files.reading import Reading
+from leadcat_rules.files import load_events
 from leadcat_rules.files.snapshot_writing import SnapshotOutput
 from leadcat_rules.memory import ForgetfulStore
-from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.snapshot_host import SnapshotHost
+from leadcat_rules.store import Store
+from leadcat_rules.terminal.dialog import TerminalDialog
+from leadcat_rules.terminal.exits import ExitCode, report
+from leadcat_rules.terminal.progress import counted
+from leadcat_rules.terminal.rows import DecisionTable, JsonLines, Output
+from leadcat_rules.terminal.start_up import StartUp
 
 
 class Answering(StrEnum):
@@ -48,18 +42,6 @@ _ANSWERS = {
     Answering.ACCEPT: Answer.accept(by="cli"),
     Answering.DECLINE: Answer.decline(by="cli"),
 }
-
-
-@frozen
-class _Inputs:
-    """What one run works with, all of it read and checked."""
-
-    rules: Ruleset
-    snapshot: Snapshot
-    events: str
-    length: int
-    """Lines of the events file, about."""
-    output: SnapshotOutput | None
 
 
 def run(
@@ -86,111 +68,101 @@ def run(
         str | None,
         typer.Option("--write", metavar="SNAPSHOT_OUT", help="Write the CRM after the events."),
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", help="Keep decisions and confirmations there."),
+    ] = None,
 ) -> ExitCode:
-    """Run the events against the snapshot, and print what came of each.
+    """Run events against a snapshot, and print what came of each.
 
-    Exit code 1 when a decision failed; 2 when a file can't be used, and then nothing was done.
+    Exit code 1 when a decision failed; 2 when a file or the store can't be used, and then nothing
+    was done.
     """
     start_up = StartUp.of(context)
+    answering = answer or _usual_answering()
     with ExitStack() as stack:
-        inputs = _read(stack, start_up, ruleset, crm, events, write)
-        return _run(start_up, inputs, answer or _usual_answering(), as_json=as_json)
+        inputs = read_inputs(stack, start_up, Files(ruleset, crm, events, write))
+        kept = None if store is None else opened(stack, start_up, store)
+        if kept is not None:
+            make_active(inputs.rules, kept, ruleset)
+        host = SnapshotHost(inputs.snapshot)
+        engine = _engine(start_up, inputs, host, kept, asks=answering is Answering.ASK)
+        output: Output = JsonLines() if as_json else DecisionTable(host)
+        deciding = _Deciding(engine, _ANSWERS.get(answering), output)
+        # A bar would be in the way of a question.
+        length = 0 if answering is Answering.ASK else inputs.length
+        return _run(deciding, inputs, host, length, is_kept=kept is not None)
 
 
 def _usual_answering() -> Answering:
     return Answering.ASK if sys.stdin.isatty() and sys.stderr.isatty() else Answering.PARK
 
 
-def _read(
-    stack: ExitStack,
-    start_up: StartUp,
-    ruleset: str,
-    crm: str,
-    events: str,
-    write: str | None,
-) -> _Inputs:
-    """Raises InvalidInput with all that is wrong with any of the files."""
-    variables = start_up.plugins.variables
-    reading = Reading()
-    snapshot = reading.attempt(load_snapshot, crm)
-    rules = reading.attempt(load_ruleset, ruleset, crm=snapshot, variables=variables)
-    length = 0
-    if _is_read_once(events):
-        reading.add([_read_twice(events)])
-    else:
-        length = count_lines(events)
-        with working("checking the events", length):
-            reading.add(check_events(events))
-    reading.add(_replaced(write, [ruleset, events]))
-    output = None if write is None else reading.attempt(SnapshotOutput, write)
-    if output is not None:
-        stack.enter_context(output)
-    if snapshot is None or rules is None or reading.problems:
-        reading.refuse()
-    return _Inputs(rules, snapshot, events, length, output)
-
-
-def _replaced(write: str | None, inputs: Iterable[str]) -> list[Problem]:
-    """The output may take the place of the snapshot that it follows on, and of no other input."""
-    if write is None or not any(_is_same(write, each) for each in inputs):
-        return []
-    message = "the snapshot would replace the rules or the events"
-    return [Problem(ErrorCode.NOT_WRITABLE, message, "give it a name of its own", write)]
-
-
-def _is_same(one: str, other: str) -> bool:
-    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
-
-
-def _is_read_once(path: str) -> bool:
-    return Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
-
-
-def _read_twice(path: str) -> Problem:
-    message = "the events are read twice, which only a file on a disk allows"
-    return Problem(ErrorCode.NOT_A_FILE, message, "save them as a file first", path)
-
-
-def _run(start_up: StartUp, inputs: _Inputs, answering: Answering, *, as_json: bool) -> ExitCode:
-    host = SnapshotHost(inputs.snapshot)
-    asks = answering is Answering.ASK
-    engine = Engine.open(
+def _engine(
+    start_up: StartUp, inputs: Inputs, host: SnapshotHost, kept: Store | None, *, asks: bool
+) -> Engine:
+    return Engine.open(
         inputs.rules,
-        read_only=True,
-        plugins=[host, TerminalDialog(host)] if asks else [host],
-        store=ForgetfulStore(),
+        read_only=kept is None,
+        plugins=[host, TerminalDialog(inputs.snapshot.categories)] if asks else [host],
+        store=ForgetfulStore() if kept is None else kept,
         without=start_up.without,
     )
-    output: Output = JsonLines() if as_json else DecisionTable(host)
-    # A bar would be in the way of a question.
-    length = 0 if asks else inputs.length
-    with closing(counted(load_events(inputs.events), length)) as events:
+
+
+@define
+class _Deciding:
+    """The events of one run on their way through the engine."""
+
+    engine: Engine
+    answer: Answer | None
+    output: Output
+    has_begun: bool = False
+    """Whether a decision was shown."""
+    code: ExitCode = ExitCode.DONE
+
+    def decide(self, events: Iterable[Event]) -> bool:
+        """Decide them all; False when something ends it before, which is then told.
+
+        Raises what ends it before the first decision: then nothing is done.
+        """
         try:
-            code = _decide(engine, events, _ANSWERS.get(answering), output)
-        except InvalidInput as error:  # the file has changed since it was checked
-            output.close()
+            for event in events:
+                self._show(event)
+        except LeadcatError as error:  # the store was lost, or the file has changed since
+            if not self.has_begun:
+                raise
+            self.output.close()
             report(*error.problems)
-            return ExitCode.FAILED
-    return _written(inputs.output, host, code)
+            self.code = ExitCode.FAILED
+            return False
+        self.output.close()
+        sys.stdout.flush()
+        return True
 
-
-def _decide(
-    engine: Engine, events: Iterable[Event], answer: Answer | None, output: Output
-) -> ExitCode:
-    code = ExitCode.DONE
-    for event in events:
-        decision = engine.handle(event, answer=answer)
-        output.show(decision)
+    def _show(self, event: Event) -> None:
+        decision = self.engine.handle(event, answer=self.answer)
+        self.has_begun = True
+        self.output.show(decision)
         if decision.outcome is Outcome.FAILED:
-            code = ExitCode.FAILED
-    output.close()
-    sys.stdout.flush()
-    return code
+            self.code = ExitCode.FAILED
 
 
-def _written(output: SnapshotOutput | None, host: SnapshotHost, code: ExitCode) -> ExitCode:
-    if output is None:
-        return code
+def _run(
+    deciding: _Deciding, inputs: Inputs, host: SnapshotHost, length: int, *, is_kept: bool
+) -> ExitCode:
+    is_whole = False
+    try:
+        with closing(counted(load_events(inputs.events), length)) as events:
+            is_whole = deciding.decide(events)
+    finally:
+        # What a store remembers as written isn't written a second time, so it is never lost.
+        if inputs.output is not None and (is_whole or (is_kept and deciding.has_begun)):
+            deciding.code = _written(inputs.output, host, deciding.code)
+    return deciding.code
+
+
+def _written(output: SnapshotOutput, host: SnapshotHost, code: ExitCode) -> ExitCode:
     try:
         output.write(host.snapshot)
     except InvalidInput as error:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from leadcat_rules.cli.screen import print_json
-from leadcat_rules.cli.start_up import StartUp
 from leadcat_rules.errors import did_you_mean
 from leadcat_rules.files.schemas import SCHEMA_NAMES, SchemaName, json_schema
+from leadcat_rules.terminal.printing import print_json
+from leadcat_rules.terminal.start_up import StartUp
 
 
 def print_schema(

@@ -9,6 +9,7 @@ from leadcat_rules.decisions.asking import (
 )
 from leadcat_rules.decisions.decision import Change, Decision, Intent, Step
 from leadcat_rules.decisions.outcomes import Outcome, Reason
+from leadcat_rules.decisions.position import Position
 from leadcat_rules.decisions.traces import ConditionTrace, RuleTrace
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Intent",
     "Outcome",
+    "Position",
     "Proposal",
     "Reason",
     "RuleTrace",

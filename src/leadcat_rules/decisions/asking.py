@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
+from leadcat_rules.decisions.position import Position
 from leadcat_rules.domain import Company, Id, identifier, optional_identifier
 from leadcat_rules.events import Event, Trigger
 
@@ -93,6 +94,11 @@ class Confirmation:
     def is_pending(self) -> bool:
         """Whether it can still be answered."""
         return self.status is ConfirmationStatus.PENDING
+
+    @property
+    def position(self) -> Position:
+        """Where it stands among the confirmations, which are listed oldest first."""
+        return (self.opened_at, self.id)
 
     def has_expired(self, now: datetime) -> bool:
         """Whether its time is up by the engine's clock (C7)."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from attrs import evolve, field, frozen
 
 from leadcat_rules.decisions.outcomes import Outcome, Reason
+from leadcat_rules.decisions.position import Position
 from leadcat_rules.decisions.traces import RuleTrace
 from leadcat_rules.domain import Company
 from leadcat_rules.events import Event, Trigger
@@ -140,6 +141,11 @@ class Decision:
     def at(self) -> datetime | None:
         """When it was decided, by the engine's clock."""
         return None if self.latest is None else self.latest.at
+
+    @property
+    def position(self) -> Position:
+        """Where it stands in the log: by its latest step, before the first by its claim."""
+        return (self.at or self.claimed_at, self.id)
 
     @property
     def error(self) -> str | None:

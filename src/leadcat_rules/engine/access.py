@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import frozen
 
 from leadcat_rules.decisions import Decision
+from leadcat_rules.engine.backoff import Backoff
 from leadcat_rules.engine.flow import Flow, adrive, drive
 from leadcat_rules.engine.host import Host, is_echo
 from leadcat_rules.engine.notices import notify, watch
+from leadcat_rules.engine.protecting import Otherwise, protected, unharmed
 from leadcat_rules.engine.records import Records
 from leadcat_rules.engine.rulebook import Rulebook
 from leadcat_rules.engine.session import Clock, Session, store_for
@@ -32,22 +35,44 @@ class Access:
     rulebook: Rulebook
     clock: Clock
     abandoned_after: timedelta
+    backoff: Backoff
 
-    def run(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
+    def read(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
         """Drive an operation that changes nothing."""
-        return drive(self._in_session(operation, context), self.plugins)
+        return drive(self._in_session(partial(unharmed, operation), context), self.plugins)
 
-    async def arun(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
-        """Like `run`, for coroutines."""
-        return await adrive(self._in_session(operation, context), self.plugins)
+    async def aread(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
+        """Like `read`, for coroutines."""
+        return await adrive(self._in_session(partial(unharmed, operation), context), self.plugins)
 
-    def change(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
-        """Drive an operation that changes something, and tell the observers when it has."""
-        return self.run(_telling(operation), context)
+    def change(
+        self,
+        operation: Callable[[Session], Flow[_T]],
+        context: Any,
+        otherwise: Otherwise[_T] | None = None,
+    ) -> _T:
+        """Drive an operation that changes something, and tell the observers when it has.
 
-    async def achange(self, operation: Callable[[Session], Flow[_T]], context: Any) -> _T:
+        `otherwise` is what to do where it failed in the host's own transaction.
+        """
+        return drive(self._in_session(_telling(operation, otherwise), context), self.plugins)
+
+    async def achange(
+        self,
+        operation: Callable[[Session], Flow[_T]],
+        context: Any,
+        otherwise: Otherwise[_T] | None = None,
+    ) -> _T:
         """Like `change`, for coroutines."""
-        return await self.arun(_telling(operation), context)
+        return await adrive(self._in_session(_telling(operation, otherwise), context), self.plugins)
+
+    def tell(self, context: Any) -> None:
+        """Tell the observers what was committed since."""
+        drive(self._in_session(_notifying, context), self.plugins)
+
+    async def atell(self, context: Any) -> None:
+        """Like `tell`, for coroutines."""
+        await adrive(self._in_session(_notifying, context), self.plugins)
 
     def _in_session(self, operation: Callable[[Session], Flow[_T]], context: Any) -> Flow[_T]:
         try:
@@ -57,6 +82,7 @@ class Access:
                 records=Records(self.own_store if store is None else store),
                 rulebook=self.rulebook,
                 clock=self.clock,
+                backoff=self.backoff,
                 abandoned_after=self.abandoned_after,
             )
             return (yield from operation(session))
@@ -66,16 +92,29 @@ class Access:
             ) from fault
 
 
-def _telling(operation: Callable[[Session], Flow[_T]]) -> Callable[[Session], Flow[_T]]:
+def _telling(
+    operation: Callable[[Session], Flow[_T]], otherwise: Otherwise[_T] | None
+) -> Callable[[Session], Flow[_T]]:
     def told(session: Session) -> Flow[_T]:
-        yield from watch(session)
-        result = yield from operation(session)
+        result = yield from protected(_watched(operation), session, otherwise)
         # From inside our own writing observers would fire echoes: the outer operation tells them.
         if not session.joins_host_transaction and not is_echo():
             yield from notify(session, _ids(result))
         return result
 
     return told
+
+
+def _watched(operation: Callable[[Session], Flow[_T]]) -> Callable[[Session], Flow[_T]]:
+    def watched(session: Session) -> Flow[_T]:
+        yield from watch(session)
+        return (yield from operation(session))
+
+    return watched
+
+
+def _notifying(session: Session) -> Flow[None]:
+    yield from protected(notify, session)
 
 
 def _ids(result: object) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve, frozen
 
 from leadcat_rules.decisions import (
@@ -14,7 +16,7 @@ from leadcat_rules.decisions import (
     Step,
 )
 from leadcat_rules.domain import Company, CrmLists
-from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.flow import Flow, in_turn
 from leadcat_rules.engine.replies import meaning
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.writing import (
@@ -24,15 +26,19 @@ from leadcat_rules.engine.writing import (
     change_to,
     decision_of,
 )
-from leadcat_rules.errors import AlreadyAnswered, ErrorCode, NotFound, Problem
+from leadcat_rules.errors import AlreadyAnswered, ErrorCode, NotFound, Problem, StoreError
 from leadcat_rules.events import Trigger
+from leadcat_rules.queries import ConfirmationQuery
+
+_READINGS = 16
+"""How often what somebody else keeps changing is read again."""
 
 
 def answer_confirmation(
     session: Session, confirmation_id: str, answer: Answer, *, by: str | None
 ) -> Flow[Decision]:
     """Answer from the inbox. Raises NotFound, AlreadyAnswered (C4), Refused (C2), HostFault."""
-    while True:
+    for _ in range(_READINGS):
         decision, confirmation = yield from _open_question(session, confirmation_id)
         try:
             return (yield from settle(session, decision, confirmation, answer, by=by))
@@ -40,6 +46,8 @@ def answer_confirmation(
             continue
         except Overtaken as overtaken:
             return overtaken.decision
+    message = f"confirmation {confirmation_id!r} has changed {_READINGS} times while it was read"
+    raise StoreError(Problem(ErrorCode.STORE_FAILED, message, "nothing was changed; try again"))
 
 
 def _open_question(session: Session, confirmation_id: str) -> Flow[tuple[Decision, Confirmation]]:
@@ -177,16 +185,22 @@ def _save_once(session: Session, decision: Decision, closed: Confirmation) -> Fl
 
 def expire_confirmations(session: Session) -> Flow[tuple[Decision, ...]]:
     """Close every confirmation whose time is up: silence never applies a change (C7)."""
-    pending = yield from session.records.confirmations(status=ConfirmationStatus.PENDING)
-    expired = []
-    for waiting in pending:
-        if not waiting.has_expired(session.now()):
-            continue
-        try:
-            decision, confirmation = yield from _open_question(session, waiting.id)
-            closing = _Closing(session, decision, confirmation, current=_asked_about(confirmation))
-            expired.append((yield from closing.without_a_change(Reason.EXPIRED)))
-        except (AlreadyAnswered, StillOpen):
-            # Somebody was quicker; what is still open expires the next time.
-            continue
-    return tuple(expired)
+    expired = yield from expired_confirmations(session)
+    closed = yield from in_turn(expire_confirmation(session, each.id) for each in expired)
+    return tuple(decision for decision in closed if decision is not None)
+
+
+def expired_confirmations(session: Session) -> Flow[Sequence[Confirmation]]:
+    """Those that wait although their time is up (C7)."""
+    query = ConfirmationQuery(status=ConfirmationStatus.PENDING, expired_at=session.now())
+    return (yield from session.records.confirmations(query))
+
+
+def expire_confirmation(session: Session, confirmation_id: str) -> Flow[Decision | None]:
+    """Close it; None where somebody was quicker, and what is still open expires the next time."""
+    try:
+        decision, confirmation = yield from _open_question(session, confirmation_id)
+        closing = _Closing(session, decision, confirmation, current=_asked_about(confirmation))
+        return (yield from closing.without_a_change(Reason.EXPIRED))
+    except (AlreadyAnswered, StillOpen):
+        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from attrs import evolve
+
 from leadcat_rules.decisions import (
     Answer,
     Confirmation,
@@ -21,6 +23,7 @@ from leadcat_rules.engine.rulebook import Edition
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.verdict import Verdict, judge
 from leadcat_rules.engine.writing import (
+    NotSaved,
     Overtaken,
     came_to_nothing,
     carry_out,
@@ -30,10 +33,11 @@ from leadcat_rules.engine.writing import (
     record_now,
     save,
 )
-from leadcat_rules.errors import AlreadyAnswered, Refused
+from leadcat_rules.errors import AlreadyAnswered, Refused, said
 from leadcat_rules.event_content import fingerprint_of
 from leadcat_rules.events import Event
 from leadcat_rules.plugins import HostFault
+from leadcat_rules.queries import ConfirmationQuery
 
 WRITES = 3
 """How often a category is tried to be written before the decision fails as a conflict (S2)."""
@@ -41,12 +45,7 @@ WRITES = 3
 
 def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decision]:
     """The decision of this event, made now unless an earlier delivery made it (S1)."""
-    fresh = Decision(
-        event=event,
-        fingerprint=fingerprint_of(event),
-        claimed_at=session.now(),
-        is_echo=is_echo(),
-    )
+    fresh = _fresh(session, event)
     claim = yield from session.records.claim(fresh)
     edition = session.rulebook.edition(claim.active)
     earlier = claim.decision
@@ -65,6 +64,35 @@ def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decisi
         # Only an undo that somebody died with: it stays in hand, for recovery to finish.
         return (yield from decision_of(session, event.id))
     return earlier
+
+
+def record_failure(session: Session, event: Event, error: Exception) -> Flow[Decision]:
+    """The decision of an event whose handling broke off in the host's own transaction (S3).
+
+    An earlier delivery's decision stands. What a plugin did is told before what the store said
+    of it.
+    """
+    fresh = _fresh(session, event)
+    claim = yield from session.records.claim(fresh)
+    if not claim.is_first:
+        return claim.decision
+    broken = error.decision.latest if isinstance(error, NotSaved) else None
+    if broken is not None and broken.outcome is Outcome.FAILED:
+        return (yield from save(session, fresh.recorded(evolve(broken, at=session.now()))))
+    edition = session.rulebook.edition(claim.active)
+    verdict = Verdict(event=event, edition=edition, triggers=event.triggers)
+    cause = error.__cause__ if isinstance(error, NotSaved) else error
+    step = verdict.step(session.now(), Reason.HOST_ERROR, error=said(cause or error))
+    return (yield from save(session, fresh.recorded(step)))
+
+
+def _fresh(session: Session, event: Event) -> Decision:
+    return Decision(
+        event=event,
+        fingerprint=fingerprint_of(event),
+        claimed_at=session.now(),
+        is_echo=is_echo(),
+    )
 
 
 def resume(session: Session, decision: Decision, answer: Answer | None = None) -> Flow[Decision]:
@@ -95,7 +123,7 @@ def _own_pending(session: Session, decision: Decision) -> Flow[Confirmation | No
     if decision.outcome is not Outcome.FAILED:
         return None
     pending = yield from session.records.confirmations(
-        status=ConfirmationStatus.PENDING, company=decision.event.company_id
+        ConfirmationQuery(status=ConfirmationStatus.PENDING, company=decision.event.company_id)
     )
     own = next((asked for asked in pending if asked.event.id == decision.id), None)
     return own and own.closed(ConfirmationStatus.SUPERSEDED, at=session.now())

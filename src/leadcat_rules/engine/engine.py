@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -14,25 +15,29 @@ from pluggy import HookRelay
 from leadcat_rules.decisions import Answer, Decision
 from leadcat_rules.domain import Contact, Id, Sale, identifier, identifiers, optional_identifier
 from leadcat_rules.engine.access import Access
-from leadcat_rules.engine.deciding import decide
+from leadcat_rules.engine.backoff import Backoff
+from leadcat_rules.engine.deciding import decide, record_failure
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.inbox import Inbox
-from leadcat_rules.engine.notices import notify
 from leadcat_rules.engine.preview import Preview, preview
+from leadcat_rules.engine.protecting import Otherwise
 from leadcat_rules.engine.publishing import put_new
 from leadcat_rules.engine.rulebook import Rulebook
 from leadcat_rules.engine.session import Clock, Session
 from leadcat_rules.engine.settings import Settings
+from leadcat_rules.engine.sweeping import Around, AsyncAround, Sweep, asweep, sweep
 from leadcat_rules.engine.upkeep import recover, retry
 from leadcat_rules.errors import InvalidInput
 from leadcat_rules.events import ContactSaved, Event, EventDetails, SaleSaved
 from leadcat_rules.files import load_ruleset
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.plugins import Plugins
+from leadcat_rules.queries import DecisionQuery
 from leadcat_rules.ruleset import Ruleset
-from leadcat_rules.store import DecisionQuery, Revision, Store
+from leadcat_rules.store import Revision, Store
 
 ABANDONED_AFTER = timedelta(minutes=1)
+BACKOFF = Backoff()
 NEWEST = DecisionQuery()
 
 
@@ -45,6 +50,7 @@ class EngineOptions(TypedDict, total=False):
     discover: bool
     without: Sequence[str]
     abandoned_after: timedelta
+    backoff: Backoff
 
 
 def utc_now() -> datetime:
@@ -58,8 +64,8 @@ class Engine:
     `plugins` are objects, or names of installed hosts and stores. `discover` also loads what is
     installed in the entry-point group `leadcat`; `without` switches plugins off by name. `store`
     remembers where no plugin answers `leadcat_store`. Whoever has a decision in hand longer than
-    `abandoned_after` is taken to have died with it. Raises PluginError with everything that is
-    wrong with the plugins.
+    `abandoned_after` is taken to have died with it. `backoff` says when a sweep tries again what
+    failed. Raises PluginError with everything that is wrong with the plugins.
 
     Each method has a twin with an `a` for hosts whose hooks are coroutines. `context` is the
     host's own and handed back to its hooks. Where the host's store fails, its error is raised.
@@ -74,6 +80,7 @@ class Engine:
         discover: bool = True,
         without: Sequence[str] = (),
         abandoned_after: timedelta = ABANDONED_AFTER,
+        backoff: Backoff = BACKOFF,
     ) -> None:
         if clock().utcoffset() is None:
             raise ValueError("the engine's clock gives times with an offset from UTC")
@@ -87,6 +94,7 @@ class Engine:
                 rulebook=Rulebook(loaded.variables),
                 clock=clock,
                 abandoned_after=abandoned_after,
+                backoff=backoff,
             )
         )
         self._has_coroutines = loaded.has_coroutines or iscoroutinefunction(
@@ -166,13 +174,13 @@ class Engine:
         `answer` is what the user said to a preview of this save (C8). A decision whose
         `outcome` is None is in the hands of another delivery at this moment.
         """
-        return self._access.change(_deciding(event, answer), context)
+        return self._access.change(_deciding(event, answer), context, _failing(event))
 
     async def ahandle(
         self, event: Event, *, answer: Answer | None = None, context: Any = None
     ) -> Decision:
         """See `handle`."""
-        return await self._access.achange(_deciding(event, answer), context)
+        return await self._access.achange(_deciding(event, answer), context, _failing(event))
 
     def sale_saved(
         self,
@@ -241,33 +249,33 @@ class Engine:
 
     def preview(self, event: Event, *, context: Any = None) -> Preview:
         """What handling this event would come to; nothing is written and nobody asked (C8)."""
-        return self._access.run(lambda session: preview(session, event), context)
+        return self._access.read(lambda session: preview(session, event), context)
 
     async def apreview(self, event: Event, *, context: Any = None) -> Preview:
         """See `preview`."""
-        return await self._access.arun(lambda session: preview(session, event), context)
+        return await self._access.aread(lambda session: preview(session, event), context)
 
     def decision(self, event_id: Id, *, context: Any = None) -> Decision | None:
         """The decision of this event."""
         wanted = identifier(event_id)
-        return self._access.run(lambda session: session.records.decision(wanted), context)
+        return self._access.read(lambda session: session.records.decision(wanted), context)
 
     async def adecision(self, event_id: Id, *, context: Any = None) -> Decision | None:
         """See `decision`."""
         wanted = identifier(event_id)
-        return await self._access.arun(lambda session: session.records.decision(wanted), context)
+        return await self._access.aread(lambda session: session.records.decision(wanted), context)
 
     def decisions(
         self, query: DecisionQuery = NEWEST, *, context: Any = None
     ) -> Sequence[Decision]:
         """The decisions that fit, newest first."""
-        return self._access.run(lambda session: session.records.decisions(query), context)
+        return self._access.read(lambda session: session.records.decisions(query), context)
 
     async def adecisions(
         self, query: DecisionQuery = NEWEST, *, context: Any = None
     ) -> Sequence[Decision]:
         """See `decisions`."""
-        return await self._access.arun(lambda session: session.records.decisions(query), context)
+        return await self._access.aread(lambda session: session.records.decisions(query), context)
 
     def retry(
         self, event_ids: Iterable[Id] | None = None, *, context: Any = None
@@ -292,13 +300,27 @@ class Engine:
         """See `recover`."""
         return await self._access.achange(recover, context)
 
+    def sweep(self, *, around: Around = nullcontext) -> Sweep:
+        """Expire, recover, try again what is due, and tell the observers (C7, S3).
+
+        Each chore is done by itself within `around`, whose result is its context: a host whose
+        store joins its transaction gives one that commits. Safe to run at any time, also twice
+        at once. What fails in one chore is logged and left to the next sweep; only the store's
+        own error ends it.
+        """
+        return sweep(self._access, around)
+
+    async def asweep(self, *, around: AsyncAround = nullcontext) -> Sweep:
+        """See `sweep`."""
+        return await asweep(self._access, around)
+
     def notify(self, *, context: Any = None) -> None:
         """Tell the observers what was committed since: after the host's own commit."""
-        self._access.run(notify, context)
+        self._access.tell(context)
 
     async def anotify(self, *, context: Any = None) -> None:
         """See `notify`."""
-        await self._access.arun(notify, context)
+        await self._access.atell(context)
 
 
 def _publishing(rules: Ruleset, by: Id | None) -> Callable[[Session], Flow[Revision]]:
@@ -311,6 +333,10 @@ def _deciding(event: Event, answer: Answer | None) -> Callable[[Session], Flow[D
     if answer is not None and not isinstance(answer, Answer):
         raise TypeError(f"an answer is an Answer or None, not {type(answer).__name__}")
     return lambda session: decide(session, event, answer)
+
+
+def _failing(event: Event) -> Otherwise[Decision]:
+    return lambda error, session: record_failure(session, event, error)
 
 
 def _retrying(

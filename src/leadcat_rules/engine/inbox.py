@@ -14,6 +14,7 @@ from leadcat_rules.engine.answering import answer_confirmation, expire_confirmat
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.undoing import Undo, undo_decisions
+from leadcat_rules.queries import ConfirmationQuery
 
 _Listing: TypeAlias = Callable[[Session], Flow[Sequence[Confirmation]]]
 _Deciding: TypeAlias = Callable[[Session], Flow[Decision]]
@@ -28,23 +29,35 @@ class Inbox:
 
     def pending(self, *, company: Id | None = None, context: Any = None) -> Sequence[Confirmation]:
         """What waits for an answer, oldest first (C3)."""
-        return self._access.run(_listing(ConfirmationStatus.PENDING, company), context)
+        return self._access.read(_listing(ConfirmationStatus.PENDING, company), context)
 
     async def apending(
         self, *, company: Id | None = None, context: Any = None
     ) -> Sequence[Confirmation]:
         """See `pending`."""
-        return await self._access.arun(_listing(ConfirmationStatus.PENDING, company), context)
+        return await self._access.aread(_listing(ConfirmationStatus.PENDING, company), context)
 
     def history(self, *, company: Id | None = None, context: Any = None) -> Sequence[Confirmation]:
         """All confirmations, answered and superseded ones too, oldest first (C6)."""
-        return self._access.run(_listing(None, company), context)
+        return self._access.read(_listing(None, company), context)
 
     async def ahistory(
         self, *, company: Id | None = None, context: Any = None
     ) -> Sequence[Confirmation]:
         """See `history`."""
-        return await self._access.arun(_listing(None, company), context)
+        return await self._access.aread(_listing(None, company), context)
+
+    def confirmations(
+        self, query: ConfirmationQuery, *, context: Any = None
+    ) -> Sequence[Confirmation]:
+        """The confirmations that fit, oldest first, page by page."""
+        return self._access.read(_finding(query), context)
+
+    async def aconfirmations(
+        self, query: ConfirmationQuery, *, context: Any = None
+    ) -> Sequence[Confirmation]:
+        """See `confirmations`."""
+        return await self._access.aread(_finding(query), context)
 
     def answer(
         self, confirmation_id: str, answer: Answer, *, by: Id | None = None, context: Any = None
@@ -89,8 +102,11 @@ class Inbox:
 
 
 def _listing(status: ConfirmationStatus | None, company: Id | None) -> _Listing:
-    company_id = optional_identifier(company)
-    return lambda session: session.records.confirmations(status=status, company=company_id)
+    return _finding(ConfirmationQuery(status=status, company=optional_identifier(company)))
+
+
+def _finding(query: ConfirmationQuery) -> _Listing:
+    return lambda session: session.records.confirmations(query)
 
 
 def _answering(confirmation_id: str, answer: Answer, by: Id | None) -> _Deciding:

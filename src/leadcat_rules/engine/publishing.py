@@ -72,16 +72,24 @@ def put(
     return revision
 
 
-def put_new(session: Session, ruleset: Ruleset, *, by: str | None) -> Flow[Revision]:
+_TRIES = 16
+"""How often a file is put over what others keep publishing at the same time."""
+
+
+def put_new(
+    session: Session, ruleset: Ruleset, *, by: str | None, tries: int = _TRIES
+) -> Flow[Revision]:
     """Publish a file's content once: what was saved over it since stays the truth."""
     known = yield from session.records.revision(ruleset.revision)
-    while known is None:
-        active = yield from session.records.active()
-        try:
-            known = yield from put(session, ruleset, by=by, expect=_id_of(active))
-        except RevisionConflict:
-            known = yield from session.records.revision(ruleset.revision)
-    return known
+    if known is not None:
+        return known
+    active = yield from session.records.active()
+    try:
+        return (yield from put(session, ruleset, by=by, expect=_id_of(active)))
+    except RevisionConflict:
+        if tries == 1:
+            raise
+    return (yield from put_new(session, ruleset, by=by, tries=tries - 1))
 
 
 def roll_back(session: Session, revision_id: str, *, by: str | None) -> Flow[Revision]:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from attrs import frozen
 
-from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision
+from leadcat_rules.decisions import Confirmation, Decision
 from leadcat_rules.engine.flow import AskStore, Flow
 from leadcat_rules.events import Event
-from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision, Store
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.store import Claim, Notice, Revision, Store
 
 
 @frozen
@@ -54,12 +55,9 @@ class Records:
         found: Confirmation | None = yield AskStore(self.store, "confirmation", (confirmation_id,))
         return found
 
-    def confirmations(
-        self, *, status: ConfirmationStatus | None = None, company: str | None = None
-    ) -> Flow[Sequence[Confirmation]]:
+    def confirmations(self, query: ConfirmationQuery) -> Flow[Sequence[Confirmation]]:
         """See `Store.confirmations`."""
-        options = {"status": status, "company": company}
-        found: Sequence[Confirmation] = yield AskStore(self.store, "confirmations", (), options)
+        found: Sequence[Confirmation] = yield AskStore(self.store, "confirmations", (query,))
         return found
 
     def active(self) -> Flow[Revision | None]:
@@ -95,3 +93,16 @@ class Records:
         """See `Store.take`."""
         found: Sequence[Notice] = yield AskStore(self.store, "take", (observer, limit))
         return found
+
+    def savepoint(self) -> Flow[object]:
+        """See `JoiningStore.savepoint`."""
+        point: object = yield AskStore(self.store, "savepoint")
+        return point
+
+    def release(self, point: object) -> Flow[None]:
+        """See `JoiningStore.release`."""
+        yield AskStore(self.store, "release", (point,))
+
+    def roll_back_to(self, point: object) -> Flow[None]:
+        """See `JoiningStore.roll_back_to`."""
+        yield AskStore(self.store, "roll_back_to", (point,))

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from leadcat_rules.engine.backoff import Backoff
 from leadcat_rules.engine.flow import AskHook, Flow
 from leadcat_rules.engine.host import Host
 from leadcat_rules.engine.records import Records
@@ -26,6 +27,7 @@ class Session:
     records: Records
     rulebook: Rulebook
     clock: Clock
+    backoff: Backoff
     abandoned_after: timedelta
     """How long a decision may be in hand before somebody is taken to have died with it (S3)."""
 

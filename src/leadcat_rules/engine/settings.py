@@ -23,11 +23,11 @@ class Settings:
 
     def open(self, *, context: Any = None) -> SettingsDraft:
         """The active settings, ready to be edited; anybody may look."""
-        return self._access.run(open_settings, context)
+        return self._access.read(open_settings, context)
 
     async def aopen(self, *, context: Any = None) -> SettingsDraft:
         """See `open`."""
-        return await self._access.arun(open_settings, context)
+        return await self._access.aread(open_settings, context)
 
     def save(self, draft: SettingsDraft, *, by: Id | None = None, context: Any = None) -> Revision:
         """Save a draft, all or nothing, as a new revision.
@@ -86,8 +86,8 @@ class Settings:
 
     def history(self, *, context: Any = None) -> Sequence[Revision]:
         """Every saving, newest first: what, when and by whom."""
-        return self._access.run(lambda session: session.records.revisions(), context)
+        return self._access.read(lambda session: session.records.revisions(), context)
 
     async def ahistory(self, *, context: Any = None) -> Sequence[Revision]:
         """See `history`."""
-        return await self._access.arun(lambda session: session.records.revisions(), context)
+        return await self._access.aread(lambda session: session.records.revisions(), context)

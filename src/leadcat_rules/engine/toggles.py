@@ -32,6 +32,11 @@ class Toggle:
     ask_for_confirmation: bool = False
     lead_status: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The rule as the administrator reads it."""
+        return LABELS[self.trigger]
+
     def problems(self, lists: CrmLists) -> Iterator[Problem]:
         """What keeps it from being saved (R5); a toggle that is off may lack everything."""
         if not self.enabled:

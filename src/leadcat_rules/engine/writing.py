@@ -28,6 +28,17 @@ class Overtaken(Exception):
         self.decision = decision
 
 
+class NotSaved(Exception):
+    """The host's transaction didn't take this version of a decision; what went wrong is the cause.
+
+    Raised only there, where something else can still be tried.
+    """
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.id)
+        self.decision = decision
+
+
 def decision_of(session: Session, event_id: str) -> Flow[Decision]:
     """The stored decision of this event; raises NotFound."""
     found = yield from session.records.decision(event_id)
@@ -41,7 +52,13 @@ def save(
     session: Session, decision: Decision, confirmation: Confirmation | None = None
 ) -> Flow[Decision]:
     """Save the decision's next version; raises Overtaken when somebody else was first."""
-    if (yield from session.records.save(decision, confirmation)):
+    try:
+        is_saved = yield from session.records.save(decision, confirmation)
+    except Exception as error:
+        if session.joins_host_transaction:
+            raise NotSaved(decision) from error
+        raise
+    if is_saved:
         return decision
     raise Overtaken((yield from decision_of(session, decision.id)))
 

@@ -43,7 +43,7 @@ class Case:
     answer: Answer | None = None
     """What is handed in with each event."""
     expect: Mapping[str, Any] = field(factory=dict)
-    """Some fields of the decision's row, as `decision_to_json` has them."""
+    """Some fields of the decision's row, as `decision_row` has them."""
 
 
 @frozen

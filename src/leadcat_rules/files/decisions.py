@@ -33,7 +33,7 @@ class DecisionEntry(FileModel):
     at: Moment = Field(description="When it was decided, by the engine's clock.")
 
 
-def decision_to_json(decision: Decision) -> dict[str, Any]:
+def decision_row(decision: Decision) -> dict[str, Any]:
     """The decision as a row, as it stands now; its keys are in the order of the format."""
     return {
         "event": decision.id,

@@ -56,7 +56,7 @@ class SnapshotOutput:
         """Write it and move it into place, once. InvalidInput as for `dump_snapshot`."""
         with _writing(self._path):
             with self._stream as stream:
-                stream.writelines(_text(snapshot))
+                stream.writelines(snapshot_text(snapshot))
                 stream.flush()
                 with suppress(FileNotFoundError):
                     os.fchmod(stream.fileno(), stat.S_IMODE(self._target.stat().st_mode))
@@ -85,7 +85,11 @@ def _refuse_what_cannot_be_replaced(target: Path) -> None:
         raise PermissionError(None, "it is write-protected")
 
 
-def _text(snapshot: Snapshot) -> Iterator[str]:
+def snapshot_text(snapshot: Snapshot, *, ascii_only: bool = False) -> Iterator[str]:
+    """The snapshot as it stands in a file, in pieces; `ascii_only` escapes everything else.
+
+    InvalidInput when an attribute has no JSON.
+    """
     lists: tuple[tuple[str, Callable[[Any], dict[str, Any]], Iterable[Any]], ...] = (
         ("categories", _category, snapshot.categories),
         ("lead_statuses", _lead_status, snapshot.lead_statuses),
@@ -94,16 +98,16 @@ def _text(snapshot: Snapshot) -> Iterator[str]:
     yield "{"
     for number, (key, entry, items) in enumerate(lists):
         yield f'{"," if number else ""}\n  "{key}": ['
-        yield from _entries(key, map(entry, items))
+        yield from _entries(key, map(entry, items), ascii_only=ascii_only)
         yield "]"
     yield "\n}\n"
 
 
-def _entries(key: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _entries(key: str, entries: Iterable[dict[str, Any]], *, ascii_only: bool) -> Iterator[str]:
     number = -1
     for number, entry in enumerate(entries):
         plain = plain_json(entry, (key, number))
-        yield ("," if number else "") + "\n    " + json.dumps(plain, ensure_ascii=False)
+        yield ("," if number else "") + "\n    " + json.dumps(plain, ensure_ascii=ascii_only)
     yield "" if number < 0 else "\n  "
 
 

@@ -12,7 +12,8 @@ from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision
 from leadcat_rules.events import Event
 from leadcat_rules.memory.notices import Notices
 from leadcat_rules.memory.record_times import RecordTimes
-from leadcat_rules.store import Claim, DecisionQuery, Notice, Revision
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.store import Claim, Notice, Revision
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -76,9 +77,8 @@ class MemoryStore:
     @_atomic
     def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
         """The decisions that fit, newest first."""
-        latest_first = reversed(self._decisions.values())
-        found = [decision for decision in latest_first if query.fits(decision)]
-        found.sort(key=lambda decision: decision.at or decision.claimed_at, reverse=True)
+        found = [decision for decision in self._decisions.values() if query.fits(decision)]
+        found.sort(key=lambda decision: decision.position, reverse=True)
         return found[: query.limit]
 
     @_atomic
@@ -102,15 +102,11 @@ class MemoryStore:
         return self._confirmations.get(confirmation_id)
 
     @_atomic
-    def confirmations(
-        self, *, status: ConfirmationStatus | None = None, company: str | None = None
-    ) -> Sequence[Confirmation]:
+    def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
         """The confirmations that fit, oldest first."""
-        return [
-            confirmation
-            for confirmation in self._confirmations.values()
-            if status in (None, confirmation.status) and company in (None, confirmation.company.id)
-        ]
+        found = [each for each in self._confirmations.values() if query.fits(each)]
+        found.sort(key=lambda confirmation: confirmation.position)
+        return found[: query.limit]
 
     @_atomic
     def active(self) -> Revision | None:

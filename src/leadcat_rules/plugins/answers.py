@@ -9,10 +9,11 @@ from typing import TypeAlias
 from leadcat_rules.decisions import Answer
 from leadcat_rules.domain import Category, Company, LeadStatus
 from leadcat_rules.errors import said
-from leadcat_rules.store import Store
+from leadcat_rules.store import JoiningStore, Store
 
 _LONGEST_SHOWN = 120
-_STORE_NAMES = tuple(name for name in vars(Store) if not name.startswith("_"))
+_OF_ALL = tuple(name for name in vars(Store) if not name.startswith("_"))
+_OF_JOINING = tuple(name for name in vars(JoiningStore) if not name.startswith("_"))
 
 
 class HostFault(Exception):
@@ -114,8 +115,11 @@ def _answer(result: object, _: Mapping[str, object]) -> str | None:
 def _store(result: object, _: Mapping[str, object]) -> str | None:
     if result is None:
         return None
-    lacking = [name for name in _STORE_NAMES if not hasattr(result, name)]
-    return f"a Store, or None; this one lacks {', '.join(lacking)}" if lacking else None
+    joins = getattr(result, "joins_host_transaction", False)
+    names = (*_OF_ALL, *_OF_JOINING) if joins else _OF_ALL
+    lacking = [name for name in names if not hasattr(result, name)]
+    kind = "JoiningStore" if joins else "Store"
+    return f"a {kind}, or None; this one lacks {', '.join(lacking)}" if lacking else None
 
 
 _CHECKS: Mapping[str, _Check] = {
@@ -126,4 +130,5 @@ _CHECKS: Mapping[str, _Check] = {
     "leadcat_store": _store,
     "leadcat_confirm": _answer,
     "leadcat_is_allowed": _say,
+    "leadcat_open_store": _store,
 }

@@ -57,6 +57,7 @@ _ANSWERED = {
     "leadcat_is_allowed": Answered.BY_THE_FIRST,
     "leadcat_variables": Answered.BY_ALL,
     "leadcat_commands": Answered.BY_ALL,
+    "leadcat_open_store": Answered.BY_THE_FIRST,
     "leadcat_decided": Answered.BY_OBSERVERS,
     "leadcat_confirmation_opened": Answered.BY_OBSERVERS,
     "leadcat_ruleset_saved": Answered.BY_OBSERVERS,
@@ -74,10 +75,11 @@ HOOKS: Mapping[str, Hook] = {name: _hook(name, answered) for name, answered in _
 NEEDED_OF_A_HOST = ("leadcat_get_company", "leadcat_list_categories", "leadcat_set_category")
 """The hooks without which no event can be decided."""
 
+_AWAITED = (Answered.BY_ONE, Answered.BY_AT_MOST_ONE, Answered.BY_THE_FIRST)
 OF_A_HOST = tuple(
-    name
-    for name, answered in _ANSWERED.items()
-    if answered in (Answered.BY_ONE, Answered.BY_AT_MOST_ONE, Answered.BY_THE_FIRST)
+    hook.name
+    for hook in HOOKS.values()
+    if hook.answered in _AWAITED and "context" in hook.arguments
 )
 """The hooks whose answers an event waits for."""
 

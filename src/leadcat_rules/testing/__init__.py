@@ -74,6 +74,7 @@ from leadcat_rules.testing.observers import Observer
 from leadcat_rules.testing.rules import a_rule, a_ruleset
 from leadcat_rules.testing.store_contract import StoreContract
 from leadcat_rules.testing.together import at_once
+from leadcat_rules.testing.waiting import waited
 
 __all__ = [
     "ACME",
@@ -122,4 +123,5 @@ __all__ = [
     "registered",
     "sale_saved",
     "sold",
+    "waited",
 ]

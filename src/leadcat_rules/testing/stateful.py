@@ -19,7 +19,8 @@ from hypothesis.stateful import (
 
 from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome, Reason
 from leadcat_rules.events import Event
-from leadcat_rules.store import DecisionQuery, Notice, Revision, Store
+from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.store import Notice, Revision, Store
 from leadcat_rules.testing.events import a_contact, a_sale, lead_status_set, sold
 from leadcat_rules.testing.model import PlainModel
 from leadcat_rules.testing.records import (
@@ -213,8 +214,8 @@ class StoreMachine(RuleBasedStateMachine):
     def confirmations_agree(self) -> None:
         """Oldest first; at most one is pending for a company."""
         expected = list(self.model.confirmations.values())
-        assert list(self.store.confirmations()) == expected
-        pending = self.store.confirmations(status=ConfirmationStatus.PENDING)
+        assert list(self.store.confirmations(ConfirmationQuery())) == expected
+        pending = self.store.confirmations(ConfirmationQuery(status=ConfirmationStatus.PENDING))
         assert list(pending) == self.model.pending()
         assert len({each.company.id for each in pending}) == len(pending)
 

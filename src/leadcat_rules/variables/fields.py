@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 from attrs import frozen
 from business_rules.operators import BaseType, type_operator
 
-from leadcat_rules.variables import meaning
+from leadcat_rules.plain import shown_json
 from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.operands import NOTHING, Operand
 from leadcat_rules.vocabulary import NEEDS_NO_VALUE
@@ -97,7 +97,7 @@ class FieldType(BaseType):  # type: ignore[misc]  # business-rules has no types
 
     def shown(self) -> object:
         """The value as JSON, for a trace; None when it is unknown."""
-        return meaning.shown(self.value)
+        return shown_json(self.value)
 
     @classmethod
     def operators(cls) -> Mapping[str, Operator]:

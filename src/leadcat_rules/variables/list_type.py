@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import ClassVar
 
+from leadcat_rules.plain import shown_json
 from leadcat_rules.variables import meaning
 from leadcat_rules.variables.fields import FieldType, operator
 from leadcat_rules.variables.operands import ELEMENT, ELEMENTS, ELEMENTS_AS_NAMED
@@ -26,7 +27,7 @@ class ListType(FieldType):
 
     def shown(self) -> object:
         """The elements as they were given."""
-        return None if self.value is None else meaning.shown(self._given)
+        return None if self.value is None else shown_json(self._given)
 
     @operator(ELEMENT)
     def contains(self, element: Hashable) -> bool:

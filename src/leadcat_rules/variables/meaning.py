@@ -12,8 +12,6 @@ from uuid import UUID
 
 from leadcat_rules.domain import Category, LeadStatus
 from leadcat_rules.doubles import is_decimal, is_held
-from leadcat_rules.errors import InvalidInput
-from leadcat_rules.plain import plain_json
 from leadcat_rules.times import parse_day_or_time
 
 _EXACT = Context(prec=3_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
@@ -121,11 +119,3 @@ def element(value: object) -> Hashable:
 
 class _Incomparable:
     """An element that no other equals."""
-
-
-def shown(value: object) -> object:
-    """The value as JSON, for people who ask what a condition saw."""
-    try:
-        return plain_json(value)
-    except InvalidInput:
-        return f"({type(value).__name__})"

@@ -12,7 +12,7 @@ from attrs import frozen
 from leadcat_rules.engine import Engine
 from leadcat_rules.files import Snapshot, load_cases, load_ruleset
 from leadcat_rules.files.cases import Case, Cases
-from leadcat_rules.files.decisions import decision_to_json
+from leadcat_rules.files.decisions import decision_row
 from leadcat_rules.files.reading import Reading
 from leadcat_rules.plugins import Plugins
 from leadcat_rules.ruleset import Ruleset
@@ -67,7 +67,7 @@ def _results(
         engine = Engine.open(rules, read_only=True, plugins=[host, *plugins], without=without)
         row: dict[str, Any] = {}
         for event in case.events:
-            row = decision_to_json(engine.handle(event, answer=case.answer))
+            row = decision_row(engine.handle(event, answer=case.answer))
         yield CaseResult(case.name, _difference(case, row, loaded.crm))
 
 

@@ -10,24 +10,31 @@ import sys
 import pytest
 
 from leadcat_rules.cli.app import _OneLine
-from leadcat_rules.cli.exits import ExitCode, code_of
 from leadcat_rules.errors import ErrorCode, LeadcatError, Problem
+from leadcat_rules.terminal.exits import ExitCode, code_of
 from tests.unit.cli.calls import leadcat, leadcat_process
 
 
 def test_help_names_the_commands_and_the_global_options() -> None:
     done = leadcat("--help")
     assert (done.code, done.err) == (0, "")
-    for word in ("run", "compile", "schema", "plugins", "demo", "--strict", "--without"):
+    for word in ("run", "compile", "schema", "plugins", "--strict", "--without"):
         assert f"  {word} " in done.out
     assert "..." not in done.out.split("Commands:")[1], "each command is told in one line"
 
 
-@pytest.mark.parametrize("name", ["run", "compile", "schema", "plugins", "demo"])
+@pytest.mark.parametrize("name", ["run", "compile", "schema", "plugins"])
 def test_each_command_has_its_help(name: str) -> None:
     done = leadcat(name, "--help")
     assert done.code == 0
     assert done.out.startswith(f"Usage: leadcat {name} [OPTIONS]")
+
+
+def test_without_the_plugin_that_brings_it_there_is_no_demo_and_help_says_which_does() -> None:
+    done = leadcat("demo")
+    assert (done.code, done.out) == (2, "")
+    assert "No such command 'demo'" in done.err
+    assert "leadcat-sql brings the demo" in leadcat("--help").out
 
 
 def test_the_version_is_told() -> None:

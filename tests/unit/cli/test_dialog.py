@@ -10,7 +10,7 @@ from select import select
 
 import pytest
 
-from leadcat_rules.cli.dialog import login_name
+from leadcat_rules.terminal.dialog import login_name
 from tests.unit.cli.calls import ASKING, Called, Folder, command, environment
 from tests.unit.given import QUALIFIED, SOLD, rule
 

@@ -63,7 +63,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(
     assert long.names == {"rules.json", "crm.json", "events.jsonl"}
 
 
-@pytest.mark.parametrize("name", ["demo", "plugins", "schema"])
+@pytest.mark.parametrize("name", ["plugins", "schema"])
 def test_a_reader_that_is_gone_already_ends_any_command_quietly(name: str) -> None:
     with subprocess.Popen(
         command(name), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -134,7 +134,7 @@ def test_hosts_are_named_and_not_loaded(installation: Installation) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [("plugins",), ("schema",), ("demo",)], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("plugins",), ("schema",)], ids=" ".join)
 def test_strict_refuses_to_start_with_a_broken_plugin(
     installation: Installation, arguments: tuple[str, ...]
 ) -> None:
@@ -208,18 +208,11 @@ def test_a_name_that_cannot_be_switched_off_is_refused_by_the_list_too(
     assert refused(leadcat("--without", "scores", "plugins")).startswith("plugin_unknown: ")
 
 
-def test_the_demo_loads_no_plugin(installation: Installation) -> None:
-    installation.add("loud", 'print("here I am")\nraise RuntimeError\n')
-    done = leadcat("demo")
-    assert (done.code, done.err) == (0, "")
-    assert "here I am" not in done.out
-
-
 def test_help_is_there_also_with_a_defective_plugin(installation: Installation) -> None:
     installation.add("defective", SCORE.replace("leadcat_variables", "leadcat_variable"))
     done = leadcat("--help")
     assert done.code == 0
-    assert "  demo " in done.out
+    assert "  run " in done.out
     assert done.err.startswith("hook_unknown: ")
 
 
@@ -246,7 +239,7 @@ BROKEN_COMMANDS = [
     (RAISING, "hook_failed", "leadcat_commands raised RuntimeError: no time"),
     (AMBIGUOUS, "hook_failed", "leadcat_commands raised MultipleTyperAnnotationsError: "),
     (GREETING.replace("[app]", "[app.command]"), "hook_failed", "leadcat_commands answered "),
-    (GREETING.replace("greet(", "demo("), "command_taken", "brings a command 'demo'"),
+    (GREETING.replace("greet(", "schema("), "command_taken", "brings a command 'schema'"),
 ]
 
 
@@ -261,7 +254,7 @@ def test_a_broken_command_is_told_and_left_out(
     assert done.err.startswith(f"{code}: plugin 'greeting' (leadcat-greeting 1.2)")
     assert told in done.err
     assert len(done.err.splitlines()) == 1
-    assert "How a lead becomes a customer" in leadcat("demo").out
+    assert "Ruleset of leadcat-rules" in leadcat("schema").out
 
 
 @pytest.mark.parametrize(("source", "code", "told"), BROKEN_COMMANDS)

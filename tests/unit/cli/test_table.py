@@ -7,7 +7,7 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from leadcat_rules.cli.table import PAGE, PagedTable
+from leadcat_rules.terminal.table import PAGE, PagedTable
 
 
 class Printed:

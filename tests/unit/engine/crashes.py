@@ -14,8 +14,9 @@ from leadcat_rules.engine import Engine
 from leadcat_rules.events import Event
 from leadcat_rules.hookspecs import hookimpl
 from leadcat_rules.memory import MemoryStore
+from leadcat_rules.queries import DecisionQuery
 from leadcat_rules.ruleset import AutomationRule
-from leadcat_rules.store import Claim, DecisionQuery
+from leadcat_rules.store import Claim
 from leadcat_rules.testing.clock import FakeClock
 from leadcat_rules.testing.hosts import ADMINISTRATOR, MemoryHost
 from leadcat_rules.testing.observers import Observer

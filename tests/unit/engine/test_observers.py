@@ -10,11 +10,11 @@ from leadcat_rules import (
     Answer,
     Confirmation,
     Decision,
-    MemoryStore,
     Revision,
     SettingsDraft,
     hookimpl,
 )
+from tests.contract.further_hosts import JoinedStore
 from tests.unit.engine.world import World, sale_event, when_sold, when_sold_ask
 
 
@@ -91,13 +91,9 @@ def test_an_observer_that_raises_stops_nobody_and_is_named(
     assert "the line is dead" in caplog.text
 
 
-class InTheHostsTransaction(MemoryStore):
-    joins_host_transaction = True
-
-
 def test_where_the_host_owns_the_transaction_observers_are_told_after_its_commit() -> None:
     listener = Listener()
-    world = World(when_sold(), plugins=[listener], store=InTheHostsTransaction())
+    world = World(when_sold(), plugins=[listener], store=JoinedStore())
     world.sold(id="e1")
     assert listener.decided == []
     world.engine.notify()
@@ -105,7 +101,7 @@ def test_where_the_host_owns_the_transaction_observers_are_told_after_its_commit
 
 
 def test_C3_nobody_is_asked_inside_the_hosts_transaction() -> None:
-    world = World(when_sold_ask(), store=InTheHostsTransaction())
+    world = World(when_sold_ask(), store=JoinedStore())
     world.host.will_answer(Answer.accept())
     assert world.sold(id="e1").outcome == "awaiting_confirmation"
     assert world.host.confirmations == []
@@ -133,7 +129,7 @@ def test_news_from_elsewhere_comes_without_a_context() -> None:
         def leadcat_decided(self, context: object) -> None:
             contexts.append(context)
 
-    world = World(when_sold(), plugins=[Curious()], store=InTheHostsTransaction())
+    world = World(when_sold(), plugins=[Curious()], store=JoinedStore())
     world.engine.handle(sale_event("open", "sold"), context="request 7")
     world.engine.notify(context="request 8")
     assert contexts == [None]
@@ -141,7 +137,7 @@ def test_news_from_elsewhere_comes_without_a_context() -> None:
 
 def test_where_the_host_owns_the_transaction_a_saved_ruleset_is_told_after_its_commit() -> None:
     listener = Listener()
-    world = World(plugins=[listener], store=InTheHostsTransaction())
+    world = World(plugins=[listener], store=JoinedStore())
     assert listener.saved == []
     world.engine.notify()
     assert listener.saved == [world.engine.settings.history()[0].id]

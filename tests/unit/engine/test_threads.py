@@ -14,8 +14,8 @@ from leadcat_rules.errors import AlreadyAnswered
 from leadcat_rules.events import Event
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.plugins import HookCall
+from leadcat_rules.queries import DecisionQuery
 from leadcat_rules.ruleset import AutomationRule, ById, Ruleset
-from leadcat_rules.store import DecisionQuery
 from leadcat_rules.testing.clock import FakeClock
 from leadcat_rules.testing.crm import CUSTOMER, LEAD, VIP_CUSTOMER, a_company, a_snapshot
 from leadcat_rules.testing.events import a_sale, sold

@@ -83,7 +83,9 @@ class World:
         """Make these the active rules, as an administrator; the revision's id."""
         history = self.engine.settings.history()
         revision = self.engine.settings.publish(
-            parse_ruleset({"name": name, "rules": list(rules)}),
+            parse_ruleset(
+                {"name": name, "rules": list(rules)}, variables=self.engine.plugins.variables
+            ),
             expect=history[0].id if history else None,
             by="admin",
         )

@@ -33,6 +33,6 @@ class StoreContract(
             def make_store(self) -> Store: ...
             def reopen(self, store: Store) -> Store: ...
 
-    Bring a store of coroutines, or one that joins its host's transaction, in a wrapper whose
-    methods wait, and commit, before they return.
+    Bring a store of coroutines as `waited(store)`, and one that joins its host's transaction in
+    a wrapper whose methods commit before they return.
     """

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
+from typing import Any
+
+from attrs import evolve
 
 from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome, Reason
+from leadcat_rules.queries import ConfirmationQuery
 from leadcat_rules.store import Store
 from leadcat_rules.testing.contract import needs
 from leadcat_rules.testing.events import a_sale, sold
@@ -24,7 +27,7 @@ class Confirming(StoreSuite, adds_promises=True):
         other = self.reopen(store)
         assert other.decision(waiting.id) == waiting
         assert other.confirmation(confirmation.id) == confirmation
-        assert list(other.confirmations()) == [confirmation]
+        assert list(other.confirmations(ConfirmationQuery())) == [confirmation]
 
     @needs("keeps_history")
     def test_C4_an_answer_closes_the_confirmation_with_its_decision(self, store: Store) -> None:
@@ -36,7 +39,7 @@ class Confirming(StoreSuite, adds_promises=True):
 
     def test_C4_an_answered_confirmation_waits_no_more(self, store: Store) -> None:
         self.saved(store, *answered(*self._asked(store)))
-        assert not self.reopen(store).confirmations(status=PENDING)
+        assert not self.reopen(store).confirmations(ConfirmationQuery(status=PENDING))
 
     def test_C4_one_of_16_answers_at_once_wins(self, store: Store) -> None:
         for company in range(8):
@@ -60,7 +63,7 @@ class Confirming(StoreSuite, adds_promises=True):
     def test_C6_a_newer_confirmation_is_the_only_one_that_waits(self, store: Store) -> None:
         self._asked(store, minute=1)
         _, newer = self._asked(store, minute=2)
-        assert list(self.reopen(store).confirmations(status=PENDING)) == [newer]
+        assert list(self.reopen(store).confirmations(ConfirmationQuery(status=PENDING))) == [newer]
 
     @needs("keeps_history")
     def test_C6_the_superseded_one_and_its_decision_say_so(self, store: Store) -> None:
@@ -86,7 +89,7 @@ class Confirming(StoreSuite, adds_promises=True):
     def test_C6_other_companies_questions_stay(self, store: Store) -> None:
         mine = self._asked(store, company="101", minute=1)
         other = self._asked(store, company="102", minute=2)
-        assert list(store.confirmations(status=PENDING)) == [mine[1], other[1]]
+        assert list(store.confirmations(ConfirmationQuery(status=PENDING))) == [mine[1], other[1]]
         assert store.decision(mine[0].id) == mine[0]
 
     @needs("keeps_history")
@@ -105,7 +108,7 @@ class Confirming(StoreSuite, adds_promises=True):
         won = at_once(partial(self.reopen(store).save, *question) for question in questions)
         outcomes = [store.claim(decision).decision.outcome for decision in decisions]
         assert all(won)
-        assert len(store.confirmations(status=PENDING)) == 1
+        assert len(store.confirmations(ConfirmationQuery(status=PENDING))) == 1
         assert outcomes.count(Outcome.AWAITING_CONFIRMATION) == 1
         assert outcomes.count(Outcome.LAPSED) == 15
 
@@ -124,32 +127,56 @@ class Confirming(StoreSuite, adds_promises=True):
             expected = Reason.ACCEPTED if is_answered else Reason.SUPERSEDED
             assert is_asked
             assert store.claim(claimed(decision.event)).decision.reason is expected
-            assert len(store.confirmations(status=PENDING, company=str(company))) == 1
+            assert len(_found(store, status=PENDING, company=str(company))) == 1
 
     @needs("keeps_history")
     def test_confirmations_are_listed_oldest_first(self, store: Store) -> None:
-        opened = [self._asked(store, minute=minute)[1].id for minute in (1, 2, 3)]
-        assert [each.id for each in self.reopen(store).confirmations()] == opened
+        opened = [self._asked(store, minute=minute)[1].id for minute in (2, 1, 3)]
+        listed = [each.id for each in self.reopen(store).confirmations(ConfirmationQuery())]
+        assert listed == [opened[1], opened[0], opened[2]]
 
     @needs("keeps_history")
-    def test_confirmations_are_listed_by_status_and_company(self, store: Store) -> None:
+    def test_each_field_of_a_query_narrows_the_confirmations(self, store: Store) -> None:
         first = self._asked(store, company="101", minute=1)[1].id
         second = self._asked(store, company="101", minute=2)[1].id
-        third = self._asked(store, company="102", minute=3)[1].id
-        superseded = ConfirmationStatus.SUPERSEDED
-        assert _ids(store.confirmations(company="101")) == [first, second]
-        assert _ids(store.confirmations(status=PENDING)) == [second, third]
-        assert _ids(store.confirmations(status=superseded)) == [first]
-        assert _ids(store.confirmations(status=PENDING, company="101")) == [second]
-        assert _ids(store.confirmations(company="103")) == []
+        third = self._asked(store, company="102", minute=3, rule="big")[1].id
+        assert _found(store, company="101") == [first, second]
+        assert _found(store, status=PENDING) == [second, third]
+        assert _found(store, status=ConfirmationStatus.SUPERSEDED) == [first]
+        assert _found(store, status=PENDING, company="101") == [second]
+        assert _found(store, rule="big") == [third]
+        assert _found(store, since=minutes_later(2)) == [second, third]
+        assert _found(store, until=minutes_later(2)) == [first]
+        assert _found(store, company="103") == []
+
+    def test_C7_those_whose_time_is_up_are_found(self, store: Store) -> None:
+        up = self._asked(store, company="101", expires_at=minutes_later(5))[1].id
+        self._asked(store, company="102", expires_at=minutes_later(6))
+        self._asked(store, company="103")
+        assert _found(store, status=PENDING, expired_at=minutes_later(5)) == [up]
+        assert _found(store, status=PENDING, expired_at=minutes_later(4)) == []
+
+    def test_confirmations_are_listed_page_by_page(self, store: Store) -> None:
+        opened = [
+            self._asked(store, company=str(number), minute=number // 3)[1] for number in range(7)
+        ]
+        expected = sorted(opened, key=lambda confirmation: confirmation.position)
+        pages: list[Confirmation] = []
+        query = ConfirmationQuery(limit=2)
+        while page := store.confirmations(query):
+            pages += page
+            query = evolve(query, after=page[-1].position)
+        assert pages == expected
 
     def _asked(
-        self, store: Store, *, company: str = "101", minute: int = 0
+        self, store: Store, *, company: str = "101", minute: int = 0, **details: Any
     ) -> tuple[Decision, Confirmation]:
-        question = asked(claimed(sold(a_sale(company=company))), at=minutes_later(minute))
-        self.saved(store, *question)
-        return question
+        claim = claimed(sold(a_sale(company=company)))
+        decision, confirmation = asked(claim, at=minutes_later(minute))
+        confirmation = evolve(confirmation, **details)
+        self.saved(store, decision, confirmation)
+        return decision, confirmation
 
 
-def _ids(confirmations: Iterable[Confirmation]) -> list[str]:
-    return [confirmation.id for confirmation in confirmations]
+def _found(store: Store, **query: Any) -> list[str]:
+    return [each.id for each in store.confirmations(ConfirmationQuery(**query))]

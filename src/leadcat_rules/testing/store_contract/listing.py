@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from leadcat_rules.decisions import Decision, Outcome, Reason
-from leadcat_rules.store import DecisionQuery, Store
+from leadcat_rules.queries import DecisionQuery
+from leadcat_rules.store import Store
 from leadcat_rules.testing.contract import needs
 from leadcat_rules.testing.events import a_sale, sold
 from leadcat_rules.testing.records import asked, claimed, decided, intending, minutes_later
@@ -54,6 +57,17 @@ class Listing(StoreSuite, adds_promises=True):
         assert _found(store) == made[:0:-1]
         assert _found(store, limit=2) == made[:-3:-1]
         assert _found(store, limit=None) == made[::-1]
+
+    @needs("keeps_history")
+    def test_S5_decisions_are_listed_page_by_page(self, store: Store) -> None:
+        made = [self._decided(store, minute=number // 3) for number in range(7)]
+        newest_first = sorted(made, key=lambda decision: decision.position, reverse=True)
+        pages: list[Decision] = []
+        query = DecisionQuery(limit=2)
+        while page := store.decisions(query):
+            pages += page
+            query = evolve(query, after=page[-1].position)
+        assert pages == newest_first
 
     @needs("keeps_history")
     def test_a_claim_without_a_decision_has_no_time_outcome_or_rule_to_be_found_by(

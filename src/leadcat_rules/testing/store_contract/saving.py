@@ -7,6 +7,7 @@ from functools import partial
 from attrs import evolve
 
 from leadcat_rules.decisions import Decision, Reason
+from leadcat_rules.queries import ConfirmationQuery
 from leadcat_rules.store import Store
 from leadcat_rules.testing.contract import needs
 from leadcat_rules.testing.records import asked, claimed, decided, intending, minutes_later
@@ -46,14 +47,14 @@ class Saving(StoreSuite, adds_promises=True):
             assert store.save(wrong, confirmation) is False
             assert store.confirmation(confirmation.id) is None
         assert self.reopen(store).decision(stands.id) == stands
-        assert not store.confirmations()
+        assert not store.confirmations(ConfirmationQuery())
         assert not store.take("observer")
 
     def test_a_save_of_what_nobody_claimed_changes_nothing(self, store: Store) -> None:
         unclaimed, confirmation = asked()
         assert store.save(unclaimed, confirmation) is False
         assert store.decision(unclaimed.id) is None
-        assert not store.confirmations()
+        assert not store.confirmations(ConfirmationQuery())
 
     def test_C4_one_of_16_saves_at_once_wins(self, store: Store) -> None:
         for _ in range(8):

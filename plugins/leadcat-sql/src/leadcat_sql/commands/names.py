@@ -1,0 +1,56 @@
+"""What the CRM in a database calls its companies and categories."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from leadcat_rules import CrmLists
+from leadcat_sql.crm.companies import company_row
+from leadcat_sql.crm.lists import read_lists
+from leadcat_sql.database.schema_state import SchemaState
+from leadcat_sql.database.urls import StoreUrl
+from leadcat_sql.places import Place
+from leadcat_sql.stores.store import SqlStore
+
+_NO_LISTS = CrmLists()
+
+
+class DatabaseNames:
+    """The names as they are now; there are none where the database holds no CRM."""
+
+    def __init__(self, store: SqlStore, url: str) -> None:
+        self._store = store
+        self._companies: dict[str, str | None] = {}
+        self.lists = store.database.read(lambda connection: _lists_in(connection, store, url))
+        """The tenant's categories and lead statuses; empty ones where there is no CRM."""
+
+    def company_name(self, company_id: str) -> str | None:
+        """See `Names`."""
+        if not self.lists.categories:
+            return None
+        if company_id not in self._companies:
+            self._companies[company_id] = self._store.database.read(
+                lambda connection: self._name_in(connection, company_id)
+            )
+        return self._companies[company_id]
+
+    def category_name(self, category_id: str) -> str | None:
+        """See `Names`."""
+        category = self.lists.category(category_id)
+        return None if category is None else category.name
+
+    def _name_in(self, connection: Connection, company_id: str) -> str | None:
+        row = company_row(connection, self._store.tenant, company_id)
+        return None if row is None else str(row.name)
+
+
+def _lists_in(connection: Connection, store: SqlStore, url: str) -> CrmLists:
+    """Raises StoreError for a CRM whose tables are older or newer than this code."""
+    state = SchemaState.of(connection)
+    if not any(version.startswith("crm_") for version in state.versions):
+        return _NO_LISTS
+    where = StoreUrl.of(Place.of(url).url)
+    wrong = state.refusal(("crm",), where) or state.need(("crm",), where)
+    if wrong is not None:
+        raise wrong
+    return read_lists(connection, store.tenant).lists

@@ -1,0 +1,1 @@
+"""What `Store` promises, as statements, and the stores that make them."""

@@ -1,0 +1,58 @@
+"""Inside the host's own transaction: what fails here never takes the host's save with it (S3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias, TypeVar
+
+from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.session import Session
+
+_T = TypeVar("_T")
+Otherwise: TypeAlias = Callable[[Exception, Session], Flow[_T]]
+"""What to do instead, once what failed was taken back."""
+
+
+def protected(
+    operation: Callable[[Session], Flow[_T]],
+    session: Session,
+    otherwise: Otherwise[_T] | None = None,
+) -> Flow[_T]:
+    """Go through an operation between a savepoint and its release.
+
+    An exception takes back what the operation wrote. Then `otherwise` has its try, protected in
+    the same way; without it the exception is raised. A store that commits by itself needs none
+    of this.
+    """
+    if not session.joins_host_transaction:
+        return (yield from operation(session))
+    point = yield from session.records.savepoint()
+    try:
+        result = yield from operation(session)
+        yield from session.records.release(point)
+    except Exception as error:
+        yield from session.records.roll_back_to(point)
+        if otherwise is None:
+            raise
+        instead = partial(otherwise, error)
+    else:
+        return result
+    return (yield from protected(instead, session))
+
+
+def unharmed(operation: Callable[[Session], Flow[_T]], session: Session) -> Flow[_T]:
+    """Go through an operation that only reads, and take back whatever a plugin did meanwhile.
+
+    So a plugin that breaks the transaction in a preview leaves the host's own save alone (C8).
+    """
+    if not session.joins_host_transaction:
+        return (yield from operation(session))
+    point = yield from session.records.savepoint()
+    try:
+        result = yield from operation(session)
+    except Exception:
+        yield from session.records.roll_back_to(point)
+        raise
+    yield from session.records.roll_back_to(point)
+    return result

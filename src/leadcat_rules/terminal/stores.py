@@ -1,0 +1,35 @@
+"""The store that a command was called with: `--store URL`."""
+
+from __future__ import annotations
+
+import re
+
+from leadcat_rules.errors import ErrorCode, Problem, StoreError
+from leadcat_rules.plugins.stores import store_of
+from leadcat_rules.store import Store
+from leadcat_rules.terminal.start_up import StartUp
+
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
+_EXAMPLE = "a URL looks like sqlite:///leadcat.db"
+
+
+def open_store(start_up: StartUp, url: str) -> Store:
+    """The store of this URL, opened by the first plugin that knows its kind.
+
+    Raises the plugin's own StoreError, one of `invalid_store_url` where no plugin opens it, and
+    PluginError where a plugin fails. Whoever asked calls its `close` in the end, if it has one.
+    """
+    store = store_of(start_up.plugins, url)
+    if store is None:
+        raise StoreError(_opened_by_nobody(url))
+    return store
+
+
+def _opened_by_nobody(url: str) -> Problem:
+    # Only its kind is told: a URL may hold a password.
+    kind = _KIND.match(url)
+    if kind is None:
+        return Problem(ErrorCode.INVALID_STORE_URL, "the store's URL names no kind", _EXAMPLE)
+    message = f"no plugin opens a store of the kind {kind[0]!r}"
+    hint = f"install leadcat-sql, which opens sqlite and postgresql; {_EXAMPLE}"
+    return Problem(ErrorCode.INVALID_STORE_URL, message, hint)

@@ -1,0 +1,167 @@
+"""Every listing of a store is led by an index, also with a million decisions (S5).
+
+Each plan is that of the very statement that the store sends, with its parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from leadcat_rules import (
+    ConfirmationQuery,
+    DecisionQuery,
+    Sale,
+    SaleSaved,
+    Store,
+)
+from leadcat_sql import SqlStore
+from tests.sql.databases import lasting_database
+from tests.sql.million import DECISIONS, OBSERVER, event_id, fill, moment
+from tests.sql.plans import Plan, Sent, plans_of, sent_by
+
+PAGE = 50
+LITTLE = 150
+"""In the measure of `Plan.work`: a page takes 60, reading all that there is 50,000."""
+
+LOG = {
+    "all": DecisionQuery(),
+    "a company's": DecisionQuery(company="c19"),
+    "a rule's": DecisionQuery(rule="sold"),
+    "a rare rule's": DecisionQuery(rule="rare"),
+    "an unknown rule's": DecisionQuery(rule="nobody's"),
+    "of an outcome": DecisionQuery(outcome="not_fired"),
+    "of a rare outcome": DecisionQuery(outcome="failed"),
+    "of a reason": DecisionQuery(reason="no_trigger"),
+    "of a rare reason": DecisionQuery(reason="host_error"),
+    "since a time": DecisionQuery(since=moment(300_000)),
+    "until a time": DecisionQuery(until=moment(700_000)),
+    "between two times": DecisionQuery(since=moment(300_000), until=moment(700_000)),
+    "until before the cursor": DecisionQuery(until=moment(400_000)),
+    "a company's of a common reason": DecisionQuery(company="c18", reason="no_trigger"),
+}
+INBOX = {
+    "all": ConfirmationQuery(),
+    "pending": ConfirmationQuery(status="pending"),
+    "accepted": ConfirmationQuery(status="accepted"),
+    "of an unknown company": ConfirmationQuery(company="nobody"),
+    "a company's": ConfirmationQuery(company="c19"),
+    "a company's accepted": ConfirmationQuery(company="c19", status="accepted"),
+    "a rule's": ConfirmationQuery(rule="status"),
+    "an unknown rule's": ConfirmationQuery(rule="nobody's"),
+    "since a time": ConfirmationQuery(since=moment(300_000)),
+    "between two times": ConfirmationQuery(since=moment(300_000), until=moment(700_000)),
+    "since after the cursor": ConfirmationQuery(since=moment(600_000)),
+}
+ASKED = DECISIONS - 19_780
+EVENT = SaleSaved(id="new", before=None, after=Sale(id="s1", status="open", company="c1"))
+PENDING = ConfirmationQuery(status="pending")
+LOOKED_UP: dict[str, Callable[[Store], object]] = {
+    "C6 the question that waits for a company": lambda store: store.confirmations(
+        evolve(PENDING, company="c19")
+    ),
+    "C7 questions whose time is up": lambda store: store.confirmations(
+        evolve(PENDING, expired_at=moment(ASKED) + timedelta(days=1))
+    ),
+    "S3 what is unfinished": lambda store: store.unfinished(moment(DECISIONS)),
+    "E10 the newest time of a sale": lambda store: store.newest_at(EVENT),
+    "R7 the active revision": lambda store: store.active(),
+    "a revision by its id": lambda store: store.revision("sha256:500"),
+    "a decision by its id": lambda store: store.decision(event_id(500_000)),
+    "a confirmation by its id": lambda store: store.confirmation(f"{event_id(499_999)}-1"),
+    "an observer's next notice, behind another's backlog": lambda store: store.take(OBSERVER, 1),
+    "an observer's next notices": lambda store: store.take(OBSERVER, 100),
+}
+FIRST_OR_DEEP = pytest.mark.parametrize("is_deep", [False, True], ids=["first page", "deep page"])
+
+
+@pytest.fixture(scope="module")
+def filled_sqlite() -> Iterator[str]:
+    url, remove = lasting_database("sqlite")
+    fill(url)
+    yield url
+    remove()
+
+
+@pytest.fixture(scope="module")
+def filled_postgresql() -> Iterator[str]:
+    url, remove = lasting_database("postgresql")
+    fill(url)
+    yield url
+    remove()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "sqlite with statistics", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
+    """With a million decisions; nobody gathers statistics for SQLite, and somebody may."""
+    kind, *statistics = request.param.split(" with ")
+    store = SqlStore.open(request.getfixturevalue(f"filled_{kind}"))
+    if kind == "sqlite":
+        with store.database.engine.begin() as connection:
+            gather = "ANALYZE" if statistics else "DROP TABLE IF EXISTS sqlite_stat1"
+            connection.exec_driver_sql(gather)
+        store.close()
+    yield store
+    store.close()
+
+
+def plans(store: SqlStore, call: Callable[[Store], object]) -> list[Plan]:
+    """All plans of all that this call sends."""
+    return [plan for sent in sent_by(store, call) for plan in plans_of(store.database, sent)]
+
+
+@pytest.mark.parametrize("query", LOG.values(), ids=LOG)
+@FIRST_OR_DEEP
+def test_S5_a_page_of_the_log_is_led_by_an_index(
+    store: SqlStore, query: DecisionQuery, is_deep: bool
+) -> None:
+    cursor = (moment(500_000), event_id(500_000)) if is_deep else None
+    page = evolve(query, after=cursor, limit=PAGE)
+
+    found = plans(store, lambda store: store.decisions(page))
+
+    assert found
+    assert [plan for plan in found if not plan.is_ordered_by_an_index(LITTLE)] == []
+
+
+@pytest.mark.parametrize("query", INBOX.values(), ids=INBOX)
+@FIRST_OR_DEEP
+def test_C3_a_page_of_the_inbox_is_led_by_an_index(
+    store: SqlStore, query: ConfirmationQuery, is_deep: bool
+) -> None:
+    cursor = (moment(500_000), event_id(500_000) + "-1") if is_deep else None
+    page = evolve(query, after=cursor, limit=PAGE)
+
+    found = plans(store, lambda store: store.confirmations(page))
+
+    assert found
+    assert [plan for plan in found if not plan.is_ordered_by_an_index(LITTLE)] == []
+
+
+@pytest.mark.parametrize("call", LOOKED_UP.values(), ids=LOOKED_UP)
+def test_what_a_store_looks_up_is_found_by_an_index(
+    store: SqlStore, call: Callable[[Store], object]
+) -> None:
+    found = plans(store, call)
+
+    assert found
+    assert [plan for plan in found if not plan.is_found_by_an_index(LITTLE)] == []
+
+
+def test_a_search_without_an_index_would_be_noticed(store: SqlStore) -> None:
+    searching = "SELECT event_id FROM leadcat_decision WHERE answered_by = 'ann'"
+
+    for plan in plans_of(store.database, Sent(searching, {})):
+        assert plan.scans == ("leadcat_decision",)
+        assert plan.work > 100 * LITTLE
+
+
+def test_a_sort_of_everything_would_be_noticed(store: SqlStore) -> None:
+    sorting = "SELECT event_id FROM leadcat_decision ORDER BY receipt LIMIT 1"
+
+    for plan in plans_of(store.database, Sent(sorting, {})):
+        assert plan.sorts
+        assert not plan.is_ordered_by_an_index(LITTLE)
