@@ -69,9 +69,11 @@ class ErrorCode(StrEnum):
     STORE_NOT_MIGRATED = "store_not_migrated"
     STORE_TOO_NEW = "store_too_new"
     STORE_FOREIGN = "store_foreign"
+    STORE_NOT_EMPTY = "store_not_empty"
     STORE_FAILED = "store_failed"
     # Acting on what is stored
     NOT_FOUND = "not_found"
+    CRM_MISSING = "crm_missing"
     NOT_ALLOWED = "not_allowed"
     READ_ONLY = "read_only"
     ALREADY_ANSWERED = "already_answered"

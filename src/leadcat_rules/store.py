@@ -135,14 +135,14 @@ class Store(Protocol):
         ...
 
     def watch(self, observer: str) -> None:
-        """Make a cursor for this observer at the end, unless it has one."""
+        """From here on keep notices for this observer, unless it is watched already."""
         ...
 
     def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
-        """The next notices for this observer, oldest first, moving its cursor past them.
+        """The next notices for this observer, oldest first.
 
         Each is taken once, whoever asks. Only committed steps of decisions appear, and none for
-        an observer without a cursor.
+        an observer that isn't watched.
         """
         ...
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, create_engine, make_url, select
 from sqlalchemy.exc import StatementError
 
+from leadcat_rules.testing import a_sale, sold
+from leadcat_rules.testing.records import claimed, decided
+from leadcat_sql import SqlStore
 from leadcat_sql.database.database import Database
+from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.schema.tables import revisions
+from tests.sql.databases import server
 from tests.sql.operations import add, names
 
 
@@ -30,6 +36,24 @@ def test_a_time_comes_back_in_utc_to_the_microsecond(database: Database) -> None
 
     assert found == at
     assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_E10_the_ends_of_time_come_back_whatever_the_servers_time_zone(
+    migrated_postgres_url: str, zone: str
+) -> None:
+    ends = [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+    name = make_url(migrated_postgres_url).database
+    server().execute(f"ALTER DATABASE {name} SET timezone = '{zone}'")
+    own = create_engine(StoreUrl.of(migrated_postgres_url).for_functions())
+    with closing(SqlStore.open(migrated_postgres_url)) as store, own.connect() as host:
+        for at in ends:
+            event = sold(a_sale(id=str(at.year)), at=at)
+            store.claim(claimed(event))
+            assert store.save(decided(claimed(event)))
+            assert store.newest_at(event) == at
+            assert store.joined(host).newest_at(event) == at
+    own.dispose()
 
 
 def published(at: datetime) -> Callable[[Connection], object]:

@@ -6,9 +6,12 @@ import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
+from leadcat_rules.testing import MORNING
+from leadcat_sql import SqlStore
 from tests.sql import databases
 from tests.sql.commands.office import refused
 from tests.sql.installed import plugin_installed
@@ -53,16 +56,24 @@ def said(chapter: list[str], who: str) -> list[str]:
     return [line[11:] for line in chapter if line[1:10].strip() == who]
 
 
-def commands(story: str) -> list[list[str]]:
-    """The commands with which it ends, each without the name of the program."""
+def typed(story: str) -> list[list[str]]:
+    """The words of each line with which it ends, for a shell."""
     _, _, shown = story.rpartition("\n\n")
-    return [shlex.split(line)[1:] for line in shown.splitlines()[1:]]
+    return [shlex.split(line) for line in shown.splitlines() if line.startswith("  ")]
+
+
+def commands(story: str, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands among them, without the name of the program; what it exports is exported."""
+    (_, assigned), *lines = typed(story)
+    monkeypatch.setenv(*assigned.split("=", 1))
+    return [words[1:] for words in lines if words[0] != "rm"]
 
 
 def test_the_story_has_its_chapters_and_ends_with_what_to_do(chapters: list[list[str]]) -> None:
     *told, last = chapters
     assert [lines[0] for lines in told] == CHAPTERS
     assert last[0] == "Look around in the database of the story"
+    assert not any("rm " in line for line in last)
 
 
 def test_R5_R6_settings_are_saved_when_they_are_complete_and_by_an_administrator(
@@ -119,13 +130,15 @@ def test_S6_the_update_is_undone(chapters: list[list[str]]) -> None:
     assert undone == "undone by anna, Customer → Opportunity  [Acme AB: Opportunity]"
 
 
-def test_what_it_shows_at_the_end_works_on_the_database_that_it_leaves(story: str) -> None:
+def test_what_it_shows_at_the_end_works_on_the_database_that_it_leaves(
+    story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outputs = []
-    for arguments in commands(story):
+    for arguments in commands(story, monkeypatch):
         done = leadcat(*arguments)
         assert (done.code, done.err) == (0, ""), arguments
         outputs.append(done.out)
-    assert [name for name, *_ in commands(story)] == [
+    assert [name for name, *_ in commands(story, monkeypatch)] == [
         "log",
         "log",
         "inbox",
@@ -141,31 +154,43 @@ def test_what_it_shows_at_the_end_works_on_the_database_that_it_leaves(story: st
 
 def test_without_a_url_the_database_is_a_new_file_that_stays() -> None:
     stories = [leadcat("demo").out for _ in range(2)]
-    places = {Path(commands(story)[0][-1].removeprefix("sqlite:///")) for story in stories}
-    assert len(places) == 2
-    for place in places:
-        assert place.is_file()
-        for file in place.parent.iterdir():
-            file.unlink()
-        place.parent.rmdir()
+    assert "Its folder stays until you delete it:" in stories[0]
+    folders = {Path(typed(story)[-1][-1]) for story in stories}
+    assert len(folders) == 2
+    assert {tuple(typed(story)[-1][:-1]) for story in stories} == {("rm", "-r")}
+    for folder in folders:
+        assert [file.name for file in folder.iterdir()] == ["story.db"]
+        rmtree(folder)
 
 
 @pytest.mark.parametrize("tenant", ["", "tenant=north"])
-def test_it_is_told_in_any_empty_database(kind: databases.Kind, tenant: str) -> None:
+def test_it_is_told_in_any_empty_database(
+    kind: databases.Kind, tenant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = databases.empty_database(kind)
     url += f"{'&' if '?' in url else '?'}{tenant}" if tenant else ""
     done = leadcat("demo", "--store", url)
     assert (done.code, done.err) == (0, "")
-    inbox = next(arguments for arguments in commands(done.out) if arguments[0] == "inbox")
-    assert "e6-qualified-1" in leadcat(*inbox).out
+    assert ["inbox"] in commands(done.out, monkeypatch)
+    assert "e6-qualified-1" in leadcat("inbox").out
 
 
 def test_a_database_that_has_a_crm_is_left_alone() -> None:
     url = databases.new_database("sqlite")
     leadcat("seed", "--store", url, "--companies", "1")
     before = leadcat("dump", "--store", url).out
-    assert "?tenant=story" in refused(leadcat("demo", "--store", url), "store_foreign")
+    assert "?tenant=story" in refused(leadcat("demo", "--store", url), "store_not_empty")
     assert leadcat("dump", "--store", url).out == before
+
+
+def test_a_store_that_is_in_use_is_left_without_a_crm(kind: databases.Kind) -> None:
+    url = databases.empty_database(kind)
+    leadcat("migrate", "--store", url, "--store-only")
+    store = SqlStore.open(url)
+    store.publish("sha256:1", '{"name":"x","rules":[]}', at=MORNING, by=None, expect=None)
+    store.close()
+    refused(leadcat("demo", "--store", url), "store_not_empty")
+    assert "store only" in refused(leadcat("dump", "--store", url), "crm_missing")
 
 
 @pytest.mark.parametrize("columns", [60, 80, 160])

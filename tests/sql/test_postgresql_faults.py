@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +14,9 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 
 from leadcat_rules import ErrorCode, StoreError
+from leadcat_sql.database import postgresql_faults
 from leadcat_sql.database.database import Database
+from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.schema.tables import observers
 from tests.sql.databases import server
 from tests.sql.either import Either
@@ -260,3 +263,22 @@ def test_a_store_whose_tables_were_dropped_says_what_makes_them(
         database.read(names)
     assert failed.value.code is ErrorCode.STORE_NOT_MIGRATED
     assert 'relation "leadcat_observer" does not exist' in str(failed.value)
+
+
+class OperationalError(Exception):
+    """As a host's own driver may have it, called so by PEP 249."""
+
+
+def test_the_errors_of_a_hosts_other_driver_are_told_without_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    where = StoreUrl.of("postgresql://ann@db/crm")
+    lost, odd = OperationalError("server closed the connection"), ValueError("odd")
+    locked = OperationalError("canceling statement due to lock timeout")
+    locked.pgcode = "55P03"  # type: ignore[attr-defined]  # where psycopg2 has it
+    assert postgresql_faults.is_disconnect(lost)
+    assert not postgresql_faults.is_disconnect(odd)
+    assert postgresql_faults.is_lock(locked)
+    assert postgresql_faults.fault(lost, where).code is ErrorCode.STORE_UNAVAILABLE
+    assert postgresql_faults.fault(odd, where).code is ErrorCode.STORE_FAILED

@@ -106,6 +106,27 @@ def test_a_refusal_never_shows_a_password(url: str) -> None:
     assert "cret" not in text
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:p@zebra@db/crm",
+        "postgresql://ann:p@ze/bra@db/crm",
+        make_url("postgresql://ann:p@zebra@db/crm"),
+    ],
+)
+def test_an_at_in_a_password_is_named_and_not_shown(url: Any) -> None:
+    error = refusal(url)
+
+    assert error.code is ErrorCode.INVALID_STORE_URL
+    assert "write %40 for an @ in the password" in str(error)
+    assert "bra" not in str(error)
+
+
+def test_an_at_may_stand_where_it_ends_no_password() -> None:
+    assert StoreUrl.of("sqlite:////var/a@b.db").path == Path("/var/a@b.db")
+    assert StoreUrl.of("postgresql://ann:p%40ss@db/crm").url.host == "db"
+
+
 def test_a_url_shows_everything_but_its_password() -> None:
     where = StoreUrl.of("postgresql://ann:secret@db:5433/crm?password=secret&sslmode=require")
 

@@ -305,8 +305,8 @@ class Engine:
 
         Each chore is done by itself within `around`, whose result is its context: a host whose
         store joins its transaction gives one that commits. Safe to run at any time, also twice
-        at once. What fails in one chore is logged and left to the next sweep; only the store's
-        own error ends it.
+        at once. What fails in one chore, a StoreError too, is logged and left to the next sweep.
+        Raised is only what fails before the first.
         """
         return sweep(self._access, around)
 

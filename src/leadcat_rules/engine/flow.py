@@ -58,7 +58,8 @@ def drive(flow: Flow[_T], plugins: Plugins) -> _T:
         while True:
             try:
                 answer = _checked(request, _ask(request, plugins), plugins)
-            except Exception as error:
+            except BaseException as error:
+                # Also a time-out or Ctrl-C: a flow takes back what it can before it passes it on.
                 request = _told_of_failure(flow, request, error)
             else:
                 request = flow.send(answer)
@@ -77,7 +78,8 @@ async def adrive(flow: Flow[_T], plugins: Plugins) -> _T:
             try:
                 asked = _ask(request, plugins)
                 answer = _checked(request, await asked if isawaitable(asked) else asked, plugins)
-            except Exception as error:
+            except BaseException as error:
+                # Also a time-out or Ctrl-C: a flow takes back what it can before it passes it on.
                 request = _told_of_failure(flow, request, error)
             else:
                 request = flow.send(answer)
@@ -113,9 +115,9 @@ def _checked(request: Request, answer: object, plugins: Plugins) -> object:
     return answer
 
 
-def _told_of_failure(flow: Flow[_T], request: Request, error: Exception) -> Request:
+def _told_of_failure(flow: Flow[_T], request: Request, error: BaseException) -> Request:
     """Throw the failure in at the point that waits for the answer; observers' are only logged."""
-    if isinstance(request, AskStore):
+    if isinstance(request, AskStore) or not isinstance(error, Exception):
         return flow.throw(error)
     fault = HostFault.from_error(request.hook, request.plugin, error)
     if isinstance(request, AskHook):

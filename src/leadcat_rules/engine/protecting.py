@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeAlias, TypeVar
 
@@ -31,11 +32,17 @@ def protected(
     try:
         result = yield from operation(session)
         yield from session.records.release(point)
+    except GeneratorExit:
+        raise
     except Exception as error:
         yield from session.records.roll_back_to(point)
         if otherwise is None:
             raise
         instead = partial(otherwise, error)
+    except BaseException:
+        # The host may catch a time-out or a cancellation, and go on with its own save.
+        yield from _taken_back(session, point)
+        raise
     else:
         return result
     return (yield from protected(instead, session))
@@ -51,8 +58,16 @@ def unharmed(operation: Callable[[Session], Flow[_T]], session: Session) -> Flow
     point = yield from session.records.savepoint()
     try:
         result = yield from operation(session)
-    except Exception:
-        yield from session.records.roll_back_to(point)
+    except GeneratorExit:
+        raise
+    except BaseException:
+        yield from _taken_back(session, point)
         raise
     yield from session.records.roll_back_to(point)
     return result
+
+
+def _taken_back(session: Session, point: object) -> Flow[None]:
+    """Go back to this point, where that still works: what went wrong first is what is raised."""
+    with suppress(Exception):
+        yield from session.records.roll_back_to(point)

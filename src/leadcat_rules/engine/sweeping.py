@@ -17,13 +17,15 @@ from leadcat_rules.engine.answering import expire_confirmation, expired_confirma
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.upkeep import recover_one, retry_one
-from leadcat_rules.errors import HostError, NotFound, Refused
+from leadcat_rules.errors import LeadcatError, StoreError
 from leadcat_rules.queries import DecisionQuery
 
 Around: TypeAlias = Callable[[], AbstractContextManager[Any]]
 """Opens what one chore is done in, a transaction for example, and gives the hooks' `context`."""
 AsyncAround: TypeAlias = Callable[[], AbstractAsyncContextManager[Any]]
 _PAGE = 100
+_LOSSES = 3
+"""How many chores the store may fail before the others are left for the next sweep."""
 _log = logging.getLogger("leadcat_rules")
 
 
@@ -37,7 +39,7 @@ class Sweep:
     given_up: int = 0
     """How many decisions have failed too often to be tried again by themselves."""
     left: int = 0
-    """How many chores failed themselves and wait for the next sweep; the log says why."""
+    """How much failed itself and waits for the next sweep; the log says why."""
 
 
 class _Part(StrEnum):
@@ -69,26 +71,38 @@ class _Tally:
     """What was done so far."""
 
     done: defaultdict[_Part, list[Decision]] = field(factory=lambda: defaultdict(list))
-    failures: list[Exception] = field(factory=list)
+    others: list[_Part] = field(factory=list)
+    """The parts of the chores that somebody else has done meanwhile."""
+    failures: list[LeadcatError] = field(factory=list)
+
+    @property
+    def has_lost_the_store(self) -> bool:
+        """Whether it failed so often that the next chore would only wait for it, too."""
+        lost = [error for error in self.failures if isinstance(error, StoreError)]
+        return len(lost) >= _LOSSES
 
     def note(self, part: _Part, decision: Decision | None) -> None:
         """A chore is done, by us unless there is no decision."""
-        if decision is not None:
+        if decision is None:
+            self.others.append(part)
+        else:
             self.done[part].append(decision)
 
-    def leave(self, error: Exception) -> None:
-        """A chore failed itself."""
+    def leave(self, error: LeadcatError) -> None:
+        """Something failed itself."""
         _log.error("left for the next sweep: %s", error)
         self.failures.append(error)
 
     def total(self, due: _Due) -> Sweep:
         """All of it."""
+        by_us = sum(map(len, self.done.values()))
+        left = len(due.chores) - by_us - len(self.others)
         return Sweep(
             expired=tuple(self.done[_Part.EXPIRED]),
             recovered=tuple(self.done[_Part.RECOVERED]),
             retried=tuple(self.done[_Part.RETRIED]),
             given_up=due.given_up,
-            left=len(self.failures),
+            left=max(left, min(len(self.failures), 1)),
         )
 
 
@@ -98,14 +112,19 @@ def sweep(access: Access, around: Around) -> Sweep:
     with around() as context:
         due = access.read(_what_is_due, context)
     for chore in due.chores:
+        if tally.has_lost_the_store:
+            break
         try:
             with around() as context:
                 done = access.change(chore.operation, context)
             tally.note(chore.part, done)
-        except _OF_ONE_CHORE as error:
+        except LeadcatError as error:
             tally.leave(error)
-    with around() as context:
-        access.tell(context)
+    try:
+        with around() as context:
+            access.tell(context)
+    except LeadcatError as error:
+        tally.leave(error)
     return tally.total(due)
 
 
@@ -115,19 +134,20 @@ async def asweep(access: Access, around: AsyncAround) -> Sweep:
     async with around() as context:
         due = await access.aread(_what_is_due, context)
     for chore in due.chores:
+        if tally.has_lost_the_store:
+            break
         try:
             async with around() as context:
                 done = await access.achange(chore.operation, context)
             tally.note(chore.part, done)
-        except _OF_ONE_CHORE as error:
+        except LeadcatError as error:
             tally.leave(error)
-    async with around() as context:
-        await access.atell(context)
+    try:
+        async with around() as context:
+            await access.atell(context)
+    except LeadcatError as error:
+        tally.leave(error)
     return tally.total(due)
-
-
-_OF_ONE_CHORE = (HostError, NotFound, Refused)
-"""What says nothing of the next chore; a store that fails would fail there too."""
 
 
 def _what_is_due(session: Session) -> Flow[_Due]:

@@ -29,6 +29,11 @@ def store_of(plugins: Plugins, url: str) -> Store | None:
     return None
 
 
+def opens_any(plugins: Plugins) -> bool:
+    """Whether a plugin opens stores at all, of whatever kind."""
+    return any(plugins.answerers(_HOOK))
+
+
 def _asked(plugins: Plugins, plugin: str, url: str) -> Store | None:
     asked = {"url": url}
     answer = plugins.call(_HOOK, plugin, asked)

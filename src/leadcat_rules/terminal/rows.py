@@ -76,7 +76,12 @@ class DecisionTable:
         self._crm = crm
         self._screen = screen()
         self._has_times = with_times
-        self._table = PagedTable(self._screen, (_TIME, *_HEADERS) if with_times else _HEADERS)
+        self._table = PagedTable(
+            self._screen,
+            (_TIME, *_HEADERS) if with_times else _HEADERS,
+            whole=(_TIME, "event"),
+            spare="rule",
+        )
         self._outcomes: Counter[Outcome] = Counter()
 
     def show(self, decision: Decision) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from leadcat_rules.errors import ErrorCode, Problem, StoreError
-from leadcat_rules.plugins.stores import store_of
+from leadcat_rules.plugins.stores import opens_any, store_of
 from leadcat_rules.store import Store
 from leadcat_rules.terminal.start_up import StartUp
 
@@ -21,15 +21,16 @@ def open_store(start_up: StartUp, url: str) -> Store:
     """
     store = store_of(start_up.plugins, url)
     if store is None:
-        raise StoreError(_opened_by_nobody(url))
+        raise StoreError(_opened_by_nobody(url, any_opens=opens_any(start_up.plugins)))
     return store
 
 
-def _opened_by_nobody(url: str) -> Problem:
+def _opened_by_nobody(url: str, *, any_opens: bool) -> Problem:
     # Only its kind is told: a URL may hold a password.
     kind = _KIND.match(url)
     if kind is None:
         return Problem(ErrorCode.INVALID_STORE_URL, "the store's URL names no kind", _EXAMPLE)
     message = f"no plugin opens a store of the kind {kind[0]!r}"
-    hint = f"install leadcat-sql, which opens sqlite and postgresql; {_EXAMPLE}"
+    known = "leadcat-sql opens" if any_opens else "install leadcat-sql, which opens"
+    hint = f"{known} sqlite and postgresql; {_EXAMPLE}"
     return Problem(ErrorCode.INVALID_STORE_URL, message, hint)

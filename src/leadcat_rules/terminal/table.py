@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 from rich.box import SIMPLE_HEAD
@@ -15,6 +16,8 @@ PAGE = 50
 """Rows that are laid out together."""
 _GAP = 2
 _NARROWEST = 10
+_HARDLY_READABLE = 6
+_T = TypeVar("_T")
 
 
 @frozen
@@ -23,10 +26,20 @@ class _Column:
     needed: int
     """The width of its widest cell so far."""
     longest_word: int
+    is_whole: bool = False
 
     @classmethod
-    def headed(cls, header: str) -> _Column:
-        return cls(header, len(header), len(header))
+    def headed(cls, header: str, *, is_whole: bool) -> _Column:
+        return cls(header, len(header), len(header), is_whole)
+
+    @property
+    def unbroken(self) -> int:
+        """The width below which something is broken that should not be."""
+        return self.needed if self.is_whole else self.longest_word
+
+    def at_least(self, width: int) -> int:
+        """This width, or all that is needed of what stays whole."""
+        return self.needed if self.is_whole else width
 
     def with_cells(self, cells: Sequence[Text]) -> _Column:
         words = (word for cell in cells for word in cell.plain.split(" "))
@@ -38,13 +51,26 @@ class _Column:
 
 
 class PagedTable:
-    """Columns keep the width that the pages before needed; too wide a cell goes on below."""
+    """Columns keep the width that the pages before needed; too wide a cell goes on below.
 
-    def __init__(self, console: Console, headers: Sequence[str]) -> None:
+    In a narrow console the columns `whole` stay unbroken longest, such as ids; the column
+    `spare` is left out where words would be broken.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        headers: Sequence[str],
+        *,
+        whole: Collection[str] = (),
+        spare: str | None = None,
+    ) -> None:
         self._console = console
-        self._columns = [_Column.headed(header) for header in headers]
+        self._columns = [_Column.headed(each, is_whole=each in whole) for each in headers]
+        self._spare = spare
         self._rows: list[Sequence[Text]] = []
         self._has_begun = False
+        self._left_out: int | None = None
 
     def add(self, *cells: Text) -> None:
         """One more row, printed with its page."""
@@ -59,6 +85,8 @@ class PagedTable:
         cells = zip(*self._rows, strict=True)
         pairs = zip(self._columns, cells, strict=True)
         self._columns = [column.with_cells(below) for column, below in pairs]
+        if not self._has_begun:
+            self._left_out = self._spare_place()
         self._print(self._page())
         self._has_begun = True
         self._rows.clear()
@@ -82,20 +110,37 @@ class PagedTable:
             pad_edge=False,
             padding=(0, _GAP - 1, 0, 0),
         )
-        for column, width in zip(self._columns, self._widths(), strict=True):
+        columns = self._kept(self._columns)
+        for column, width in zip(columns, self._widths(columns), strict=True):
             page.add_column(column.header, width=width, overflow="fold")
         for row in self._rows:
-            page.add_row(*row)
+            page.add_row(*self._kept(row))
         return page
 
-    def _widths(self) -> list[int]:
+    def _kept(self, row: Sequence[_T]) -> list[_T]:
+        return [each for place, each in enumerate(row) if place != self._left_out]
+
+    def _spare_place(self) -> int | None:
+        """Which column is left out, where not all words have room."""
+        if sum(column.unbroken for column in self._columns) <= self._available(self._columns):
+            return None
+        spare = (n for n, column in enumerate(self._columns) if column.header == self._spare)
+        return next(spare, None)
+
+    def _available(self, columns: Sequence[_Column]) -> int:
+        return self._console.width - _GAP * (len(columns) - 1)
+
+    def _widths(self, columns: Sequence[_Column]) -> list[int]:
         """As wide as needed; in a narrow console two lines a cell, then more, then broken words."""
-        available = self._console.width - _GAP * (len(self._columns) - 1)
-        widths = [column.needed for column in self._columns]
-        words = [column.longest_word for column in self._columns]
-        halves = [max(column.longest_word, column.needed * 6 // 10) for column in self._columns]
-        for narrowest in (halves, words, [_NARROWEST] * len(widths)):
-            widths = _narrowed(widths, narrowest, available)
+        widths = [column.needed for column in columns]
+        for narrowest in (
+            [max(column.unbroken, column.needed * 6 // 10) for column in columns],
+            [column.unbroken for column in columns],
+            [column.at_least(_NARROWEST) for column in columns],
+            [column.at_least(_HARDLY_READABLE) for column in columns],
+            [_NARROWEST] * len(widths),
+        ):
+            widths = _narrowed(widths, narrowest, self._available(columns))
         return widths
 
 

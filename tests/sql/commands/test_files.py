@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadcat_rules import decision_row, load_snapshot
+from leadcat_rules import Decision, decision_row, load_snapshot
+from leadcat_rules.event_content import fingerprint_of
+from leadcat_rules.testing import MORNING, a_sale, sold
 from leadcat_sql import SqlStore
 from tests.sql import databases
 from tests.sql.commands.office import Office, refused
@@ -125,9 +128,20 @@ def test_the_database_is_never_replaced(desk: Desk, office: Office) -> None:
 
 
 def test_without_a_crm_in_the_database_the_files_have_to_be_named(desk: Desk) -> None:
-    err = refused(leadcat("answer", "e1-1", "accept", "--store", desk.url), "not_found")
-    assert "--crm SNAPSHOT --write SNAPSHOT_OUT" in err
+    for command in (["answer", "e1-1", "accept"], ["undo", "e1"], ["retry"], ["sweep"]):
+        err = refused(leadcat(*command, "--store", desk.url), "crm_missing")
+        assert "--crm SNAPSHOT --write SNAPSHOT_OUT" in err
     assert desk.reason("e1") == "asked"
+
+
+def test_without_a_crm_beside_the_store_nobody_is_told_to_make_one(folder: Path) -> None:
+    url = f"sqlite:///{folder / 'store.db'}"
+    assert leadcat("migrate", "--store", url, "--store-only").code == 0
+    err = refused(leadcat("sweep", "--store", url), "crm_missing")
+    assert "has a store only; its CRM is the host's" in err
+    assert "leadcat migrate" not in err
+    assert leadcat("migrate", "--store", url).code == 0
+    assert "is empty" in refused(leadcat("sweep", "--store", url), "crm_missing")
 
 
 def test_all_that_is_wrong_with_the_files_is_told_before_anything_is_done(desk: Desk) -> None:
@@ -191,24 +205,50 @@ def leadcat_variables():
 """
 
 
-def test_S3_what_was_recorded_before_the_store_was_lost_is_in_the_file(
-    folder: Path, installation: Installation
-) -> None:
-    """Somebody drops its tables while the second decision is tried again."""
+@pytest.fixture
+def fragile(folder: Path, installation: Installation) -> Desk:
+    """Somebody drops the store's tables while something is decided about the sale s4."""
     desk = Desk(folder)
-    path = desk.url.removeprefix("sqlite:///")
-    installation.add("dropping", DROPPING.format(path=path))
+    installation.add("dropping", DROPPING.format(path=desk.url.removeprefix("sqlite:///")))
     when = {"name": "is_ready", "operator": "is_true"}
     desk.rules = written(folder, "rules.json", ruleset(rule(when=when)))
-    desk.run(*(_sold(f"e{number}", f"s{number}", f"c{number}") for number in (3, 4)))
+    return desk
+
+
+def _let_the_companies_be_there(desk: Desk) -> None:
     companies = [{"id": f"c{number}", "name": "New", "category": "1"} for number in (3, 4)]
-    desk.crm = written(folder, "crm.json", TWO | {"companies": companies})
+    desk.crm = written(desk.folder, "crm.json", TWO | {"companies": companies})
 
-    done = desk.leadcat("retry")
 
-    assert (done.code, done.out) == (1, "")
+@pytest.mark.parametrize("ids", [[], ["e3", "e4"]])
+def test_S3_what_was_retried_before_the_store_was_lost_is_told_and_in_the_file(
+    fragile: Desk, ids: list[str]
+) -> None:
+    fragile.run(*(_sold(f"e{number}", f"s{number}", f"c{number}") for number in (3, 4)))
+    _let_the_companies_be_there(fragile)
+    done = fragile.leadcat("retry", *ids, "--json")
+    assert (done.code, [row["event"] for row in done.rows]) == (1, ["e3"])
     assert "store_not_migrated: " in done.err
-    assert desk.categories(desk.out) == ["7", "1"]
+    assert fragile.categories(fragile.out) == ["7", "1"]
+
+
+def test_S3_what_was_swept_before_the_store_was_lost_is_told_and_in_the_file(
+    fragile: Desk,
+) -> None:
+    assert leadcat("publish", fragile.rules, "--store", fragile.url).code == 0
+    _let_the_companies_be_there(fragile)
+    store = SqlStore.open(fragile.url)
+    for number in (3, 4):
+        sale = a_sale(id=f"s{number}", company=f"c{number}")
+        happened = sold(sale, id=f"e{number}")
+        fingerprint = fingerprint_of(happened)
+        died = MORNING + timedelta(minutes=number)
+        store.claim(Decision(event=happened, fingerprint=fingerprint, claimed_at=died))
+    store.close()
+    done = fragile.leadcat("sweep", "--json")
+    assert (done.code, [row["event"] for row in done.rows]) == (1, ["e3"])
+    assert "1 left for the next sweep" in done.err
+    assert fragile.categories(fragile.out) == ["7", "1"]
 
 
 def _sold(event: str, sale: str, company: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from leadcat_rules import Answer, decision_row
+from leadcat_rules.testing import QUALIFIED, a_rule, a_ruleset
 from tests.sql.commands.office import Office, refused
 
 
@@ -129,9 +130,63 @@ def test_ids_and_filters_do_not_go_together(told: Office) -> None:
     assert "leave one of them out" in done.err
 
 
+def test_the_steps_in_json_have_the_rows_words(told: Office) -> None:
+    (row,) = told.leadcat("log", "sold", "--json").rows
+    (step,) = row["steps"]
+    assert (step["from"], step["to"]) == (row["from"], row["to"]) == ("3", "7")
+    assert not [key for key in step if key.endswith("_category")]
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "refusal"),
+    [
+        ("--limit", "9223372036854775807", "a list has from 1 to 10,000 entries, not '9223"),
+        ("--limit", "10001", "a list has from 1 to 10,000 entries"),
+        ("--limit", "0", "a list has from 1 to 10,000 entries, not '0'"),
+        ("--limit", "ten", "a list has from 1 to 10,000 entries, not 'ten'"),
+        ("--after", "0001-01-01T00:00:00+14:00/x", "there is no such time"),
+        ("--since", "0001-01-01T00:00:00+14:00", "there is no such time"),
+        ("--outcome", "updatet", "there is no 'updatet' (did you mean 'updated'?); there are "),
+        ("--reason", "foo", "there is no 'foo'; there are rule_matched, "),
+    ],
+)
+def test_what_an_option_does_not_take_is_told_with_what_it_takes(
+    told: Office, option: str, typed: str, refusal: str
+) -> None:
+    done = told.leadcat("log", option, typed)
+    assert (done.code, done.out) == (2, "")
+    assert f"Invalid value for '{option}': {refusal}" in done.err
+
+
+def test_the_longest_page_is_taken(told: Office) -> None:
+    assert len(events(told, "--limit", "10000")) == 3
+
+
 def test_a_category_that_is_gone_from_the_crm_is_told_by_its_id(told: Office) -> None:
     done = told.leadcat("log", "--json", "sold")
     assert json.loads(done.out)["to"] == "7"
+
+
+@pytest.mark.parametrize("listed", ["log", "inbox"])
+def test_in_80_columns_times_and_ids_stay_whole_and_the_rule_gives_way(
+    told: Office, listed: str
+) -> None:
+    event = "e-4f5c7b0a-5d0e-4a3c-9d57"
+    told.publish(
+        a_ruleset(
+            a_rule(
+                id="status_changed_to_qualified",
+                trigger="lead_status_changed",
+                lead_status=QUALIFIED,
+                ask=True,
+            )
+        )
+    )
+    told.asks(event, "101")
+    narrow, wide = (told.leadcat(listed, columns=columns).out for columns in (80, 160))
+    assert event in narrow
+    assert "2026-01-13 10:03" in narrow
+    assert ["rule" in out.splitlines()[0] for out in (narrow, wide)] == [False, True]
 
 
 @pytest.mark.parametrize("columns", [80, 120])

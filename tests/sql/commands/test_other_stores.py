@@ -49,7 +49,7 @@ def test_what_is_in_it_is_listed_by_the_names_that_were_seen(crm: str) -> None:
 
 
 def test_its_questions_are_answered_on_the_crm_in_a_file(crm: str) -> None:
-    assert "--crm SNAPSHOT" in refused(on_the_shelf("answer", "e1-1", "accept"), "not_found")
+    assert "--crm SNAPSHOT" in refused(on_the_shelf("answer", "e1-1", "accept"), "crm_missing")
     files = ("--crm", crm, "--write", crm)
     (row,) = on_the_shelf("answer", "e1-1", "accept", *files, "--json").rows
     assert (row["reason"], row["to"]) == ("accepted", "7")

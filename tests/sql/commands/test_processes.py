@@ -96,11 +96,11 @@ def test_a_day_on_both_databases(kind: databases.Kind) -> None:
     office.asks("asked", "101")
     answered = office.leadcat("answer", "asked-1", "accept", "--by", "bo", "--json")
     assert [row["reason"] for row in answered.rows] == ["accepted"]
-    assert office.leadcat("retry", "asked", "--json").rows == answered.rows
+    assert "has not failed: updated" in office.leadcat("retry", "asked", "--json").err
     assert office.leadcat("sweep").out == "0 expired, 0 recovered, 0 retried\n"
     assert [row["event"] for row in office.leadcat("log", "--json").rows] == ["asked", "asked-new"]
     assert [row["reason"] for row in office.leadcat("undo", "asked", "--json").rows] == ["undone"]
     assert office.leadcat("roll-back", "1").code == 0
-    assert len(office.leadcat("revisions", "--json").rows) == 2
+    assert len(office.leadcat("revisions", "--json").rows) == 1
     assert office.category_of("101") == "1"
     office.close()

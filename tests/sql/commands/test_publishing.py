@@ -132,6 +132,22 @@ class TestExpecting:
         assert office.leadcat("publish", rules, "--expect", "1").code == 0
         refused(office.leadcat("publish", rules, "--expect", "1"), "revision_conflict")
 
+    def test_what_is_active_already_is_no_new_entry(self, office: Office, rules: str) -> None:
+        before = active(office)
+        first, second = (office.leadcat("publish", rules) for _ in range(2))
+        assert (second.code, second.out) == (0, first.out)
+        assert (first.err, second.err) == ("", "it is active already\n")
+        assert office.leadcat("roll-back", "2").err == "it is active already\n"
+        refused(office.leadcat("publish", rules, "--expect", before), "revision_conflict")
+        assert len(office.crm.store.revisions()) == 2
+
+    def test_a_whole_id_that_the_store_never_had_is_a_conflict(
+        self, office: Office, rules: str
+    ) -> None:
+        unknown = f"sha256:{'0' * 64}"
+        refused(office.leadcat("publish", rules, "--expect", unknown), "revision_conflict")
+        refused(office.leadcat("publish", rules, "--expect", unknown[:-1]), "not_found")
+
     def test_none_is_expected_before_the_first(self, office: Office, rules: str) -> None:
         refused(office.leadcat("publish", rules, "--expect", "none"), "revision_conflict")
         url = databases.new_database("sqlite")

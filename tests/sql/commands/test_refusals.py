@@ -71,6 +71,20 @@ def test_a_kind_by_another_name_is_told_its_own(command: list[str], url: str) ->
 
 
 @each_way
+def test_a_kind_that_is_kept_by_nobody_is_told_which_are(command: list[str]) -> None:
+    line = complaint(command, "mysql://h/d", "invalid_store_url")
+    assert "install" not in line
+    assert "sqlite and postgresql" in line or "postgresql://" in line
+
+
+@each_way
+def test_a_url_with_a_slash_too_few_is_not_taken_for_a_file(command: list[str]) -> None:
+    line = complaint(command, "sqlite:/crm.db", "invalid_store_url")
+    assert "sqlite:///FILE, with four slashes" in line
+    assert "sqlite:///sqlite" not in line
+
+
+@each_way
 def test_a_folder(command: list[str], folder: Path) -> None:
     assert "this is a folder" in complaint(command, f"sqlite:///{folder}", "store_unavailable")
 

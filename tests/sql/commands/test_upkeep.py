@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,48 @@ def test_an_id_that_is_not_there_keeps_all_from_being_tried(broken: Office) -> N
     assert broken.category_of(NEW) == "1"
 
 
+def test_what_has_not_failed_is_told_and_no_row(broken: Office) -> None:
+    broken.sells("sold", "102")
+    broken.crm.undo(["sold"], by="anna")
+    abandoned(broken, "left")
+    done = broken.leadcat("retry", "sold", "left", "--json")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "sold has not failed: undone by anna; nothing was tried",
+        "left is in somebody's hands; nothing was tried",
+    ]
+    assert [row["event"] for row in broken.leadcat("retry", "sold", "e1", "--json").rows] == ["e1"]
+
+
+LOSING = """
+import sqlite3
+from contextlib import closing
+from leadcat_rules import hookimpl
+
+@hookimpl
+def leadcat_decided(decision):
+    with closing(sqlite3.connect({path!r}, isolation_level=None)) as connection:
+        for table in ("decision", "crm_company"):
+            connection.execute(f"ALTER TABLE leadcat_{{table}} RENAME TO gone_{{table}}")
+"""
+
+
+def test_S3_what_was_retried_before_the_store_was_lost_is_told(
+    broken: Office, installation: Installation
+) -> None:
+    """Somebody takes the tables away once the first is committed, also those of the names."""
+    installation.add("losing", LOSING.format(path=broken.url.removeprefix("sqlite:///")))
+    done = broken.leadcat("retry")
+    assert done.code == 1
+    assert re.split(" {2,}", done.out.splitlines()[2])[:3] == [
+        "e1",
+        "New AB",
+        "updated: rule matched",
+    ]
+    assert done.out.splitlines()[-1] == "1 event: 1 updated"
+    assert "store_not_migrated: " in done.err
+
+
 def test_where_nothing_failed_nothing_is_done(told: Office) -> None:
     assert told.leadcat("retry").out == "Nothing has failed.\n"
     assert told.leadcat("retry", "--json").out == ""
@@ -143,7 +186,7 @@ def test_what_fails_again_in_a_sweep_is_exit_code_1(office: Office) -> None:
 def test_what_failed_itself_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     tell(Sweep(left=2), as_json=False)
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "2 left for the next sweep: they failed themselves"
+        "2 left for the next sweep; standard error says why"
     ]
 
 

@@ -13,6 +13,7 @@ from leadcat_rules import (
     Change,
     Decision,
     Event,
+    InvalidInput,
     Reason,
     Step,
 )
@@ -28,7 +29,7 @@ from leadcat_rules.testing import (
 )
 from leadcat_sql import EmbeddedCrm
 from leadcat_sql.crm.lean import Lean, save_leanly
-from leadcat_sql.crm.mishaps import Outdated
+from leadcat_sql.crm.mishaps import NeedsCare
 from leadcat_sql.crm.save import Save
 from leadcat_sql.stores.store import SqlStore
 from tests.sql.crm.crms import a_crm
@@ -127,7 +128,7 @@ def test_an_observer_that_is_new_is_told_of_this_save(crm: EmbeddedCrm) -> None:
     assert [notice.decision for notice in crm.store.take("newcomer")] == [decision]
 
 
-def test_S1_a_claim_that_somebody_else_has_by_the_end_is_outdated() -> None:
+def test_S1_a_claim_that_somebody_else_has_by_the_end_needs_care() -> None:
     for asks in (False, True):
         with a_crm("postgresql") as crm:
 
@@ -136,25 +137,47 @@ def test_S1_a_claim_that_somebody_else_has_by_the_end_is_outdated() -> None:
                 assert unit.store.claim(claimed).is_first
                 SqlStore(crm.store.database, crm.shared.tenant).claim(claimed)
                 if asks:  # noqa: B023
-                    with pytest.raises(Outdated):
+                    with pytest.raises(NeedsCare):
                         unit.store.decision("e1")
                     unit.store.roll_back_to(point)
                 return _saved(unit, claimed)
 
-            with pytest.raises(Outdated):
+            with pytest.raises(NeedsCare):
                 _lean(crm, engine)
             assert not crm.sales()
 
 
-def test_a_failure_leaves_nothing_and_is_outdated(crm: EmbeddedCrm) -> None:
+def test_S3_a_mistake_of_ours_is_logged_and_needs_care(
+    crm: EmbeddedCrm, caplog: pytest.LogCaptureFixture
+) -> None:
     def engine(unit: Lean, claimed: Decision) -> Decision:
         unit.store.claim(claimed)
         raise RuntimeError("no more")
 
-    with pytest.raises(Outdated):
+    with pytest.raises(NeedsCare):
         _lean(crm, engine)
     assert not crm.sales()
     assert crm.store.decision("e1") is None
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("leadcat_sql", "WARNING")
+    assert record.message == "the lean way failed on event 'e1'"
+    assert record.exc_info is not None
+    assert str(record.exc_info[1]) == "no more"
+
+
+def test_what_is_out_of_the_ordinary_is_nothing_to_log(
+    crm: EmbeddedCrm, caplog: pytest.LogCaptureFixture
+) -> None:
+    def engine(unit: Lean, claimed: Decision) -> Decision:
+        return _saved(unit, claimed)
+
+    for _ in range(2):
+        crm.save_sale(SOLD, id="e1")
+    with pytest.raises(InvalidInput):
+        crm.save_sale(evolve(SOLD, company="unknown"))
+    with pytest.raises(NeedsCare):
+        _lean(crm, engine)
+    assert not caplog.records
 
 
 def test_a_claim_that_nothing_came_of_is_kept_for_recovery(crm: EmbeddedCrm) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
+from attrs import evolve
 from sqlalchemy import Connection, make_url, select, text
 
 from leadcat_rules import Answer, Outcome, Reason, StoreError
@@ -13,7 +15,6 @@ from leadcat_rules.testing import (
     ACME,
     CUSTOMER,
     LEAD,
-    a_company,
     a_rule,
     a_ruleset,
     a_sale,
@@ -131,13 +132,35 @@ def test_S1_a_save_under_a_used_event_id_is_kept_though_its_decision_is_anothers
     assert [sale.id for sale in crm.sales()] == ["1", "2"]
 
 
-@pytest.mark.parametrize("accident", ACCIDENTS)
-def test_a_company_that_was_put_is_there(
-    crm: EmbeddedCrm, proxy: Proxy, accident: Callable[[Proxy], None]
+PUTS: dict[str, Callable[[EmbeddedCrm], None]] = {
+    "put_company": lambda crm: crm.put_company(evolve(ACME, name="Mine", category=LEAD)),
+    "put_category": lambda crm: crm.put_category(evolve(CUSTOMER, name="Mine")),
+    "set_category": lambda crm: crm.set_category(ACME.id, CUSTOMER.id),
+}
+
+
+@pytest.mark.parametrize("put", PUTS.values(), ids=PUTS)
+def test_what_was_put_is_for_its_owner_to_look(
+    crm: EmbeddedCrm, proxy: Proxy, put: Callable[[EmbeddedCrm], None]
 ) -> None:
-    accident(proxy)
-    crm.put_company(a_company(id="106"))
-    assert crm.company("106") == a_company(id="106")
+    """To put it again may be over what somebody else has put since."""
+    proxy.lose_answer_to_next_commit()
+    with pytest.raises(StoreError, match="this may have happened, or not"):
+        put(crm)
+
+
+@pytest.mark.parametrize("put", PUTS.values(), ids=PUTS)
+def test_so_is_what_coroutines_put(
+    url: str, proxy: Proxy, put: Callable[[Any], Awaitable[None]]
+) -> None:
+    async def play() -> None:
+        async with await AsyncEmbeddedCrm.open(url) as crm:
+            await crm.load(a_snapshot())
+            proxy.lose_answer_to_next_commit()
+            with pytest.raises(StoreError, match="this may have happened, or not"):
+                await put(crm)
+
+    asyncio.run(play())
 
 
 def test_whether_a_crm_was_filled_is_for_its_owner_to_look(url: str, proxy: Proxy) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from attrs import evolve
 
-from leadcat_rules import Answer, DecisionQuery, InvalidInput, Outcome, Reason, SaleStatus
+from leadcat_rules import Answer, DecisionQuery, InvalidInput, Outcome, Reason, Sale, SaleStatus
 from leadcat_rules.testing import (
     ACME,
     CUSTOMER,
@@ -296,3 +297,34 @@ def _nothing_is_there(crm: EmbeddedCrm) -> None:
     assert not crm.engine.decisions(DecisionQuery(limit=None))
     assert not crm.engine.inbox.history()
     assert crm.company(ACME.id).category == LEAD
+
+
+@pytest.mark.parametrize(
+    ("sale", "chosen"),
+    [
+        (a_sale(company="unknown"), None),
+        (a_sale(contact="unknown"), None),
+        (a_sale(id="x" * 1_001), None),
+        (a_sale(), "unknown"),
+    ],
+    ids=["company", "contact", "id", "choice"],
+)
+def test_C8_a_preview_refuses_what_the_save_refuses(
+    open_crm: OpenCrm, sale: Sale, chosen: str | None
+) -> None:
+    with open_crm() as crm:
+        with pytest.raises(InvalidInput) as saved:
+            crm.save_sale(sale, chosen_category=chosen)
+        with pytest.raises(InvalidInput) as previewed:
+            crm.preview_sale(sale, chosen_category=chosen)
+        assert previewed.value.problems == saved.value.problems
+
+
+def test_C1_an_event_with_the_longest_id_can_ask(open_crm: OpenCrm) -> None:
+    with open_crm(a_rule(ask=True)) as crm:
+        longest = "".join(sha256(bytes([number])).hexdigest() for number in range(16))[:1_000]
+        assert crm.save_sale(a_sale(status="sold"), id=longest).reason is Reason.ASKED
+        (confirmation,) = crm.engine.inbox.pending()
+        assert crm.answer(confirmation.id, Answer.accept(), by="ann").reason is Reason.ACCEPTED
+        with pytest.raises(InvalidInput, match="the event's id is too long"):
+            crm.save_sale(a_sale(status="sold"), id=f"{longest}0")

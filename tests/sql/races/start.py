@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from multiprocessing.context import SpawnContext
 from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError
 from typing import Any
 
 from tests.sql.races.race import PROCESSES
@@ -20,7 +22,7 @@ class Start:
         self._awake: Any = spawning.RawArray("q", len(PROCESSES))
 
     def meet(self) -> None:
-        """Wait for the other one; threading.BrokenBarrierError when it doesn't come."""
+        """Wait for the other one; BrokenBarrierError when it doesn't come."""
         self._barrier.wait(_SECONDS_TO_MEET)
 
     def go(self, process: int) -> None:
@@ -30,7 +32,10 @@ class Start:
         """
         self._barrier.wait(_SECONDS_TO_MEET)
         self._awake[process - 1] += 1
+        until = time.monotonic() + _SECONDS_TO_MEET
         while min(self._awake) < self._awake[process - 1]:
+            if time.monotonic() > until:
+                raise BrokenBarrierError
             os.sched_yield()
 
     def call_off(self) -> None:

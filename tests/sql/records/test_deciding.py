@@ -42,7 +42,7 @@ def test_S1_a_decision_is_inserted_at_its_final_version(records: Records) -> Non
     decision = decided()
     assert records.decide(decision) == Decided(won=True, also=0)
     assert records.decision(decision.id) == decision
-    assert [notice.decision for notice in records.take("log")] == [decision]
+    assert [notice.decision for notice in records.take("log").notices] == [decision]
     assert records.newest_at(decision.event) == MORNING
 
 
@@ -54,7 +54,7 @@ def test_S1_an_event_that_was_decided_before_changes_nothing(records: Records) -
     assert again == Decided(won=False, also=0)
     assert records.decision(earlier.id) == earlier
     assert records.confirmation(confirmation.id) is None
-    assert records.take("log") == []
+    assert records.take("log").notices == []
     assert _observers(records) == ["log"]
 
 

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 import pytest
 
-from leadcat_rules import Notice, Reason, Revision
+from leadcat_rules import Reason, Revision
 from leadcat_rules.testing import MORNING
 from leadcat_rules.testing.records import answered, asked, claimed, decided, intending
 from leadcat_sql import SqlStore
+from leadcat_sql.stores.noticing import Taken
 from leadcat_sql.stores.records import Records
 from leadcat_sql.stores.rows import new_receipt
 from tests.sql.records.conftest import Opening
@@ -131,22 +132,34 @@ def test_R7_a_publication_that_never_arrived_is_none(attempt: Attempt) -> None:
     assert attempt.tells(lambda records: records.published()) is None
 
 
-def test_news_that_were_taken_are_told(store: SqlStore, attempt: Attempt) -> None:
-    _make_news(store)
-    notices = attempt.arrives(lambda records: records.take("log"))
-    assert attempt.tells(lambda records: records.taken(notices)) == notices != []
+def test_news_that_were_taken_are_told(on_postgresql: SqlStore) -> None:
+    attempt = Attempt(on_postgresql)
+    _make_news(on_postgresql)
+    taken = attempt.arrives(lambda records: records.take("log"))
+    assert attempt.tells(lambda records: records.taken(taken)) == taken.notices != []
 
 
 def test_news_that_still_wait_are_taken_again(store: SqlStore, attempt: Attempt) -> None:
     _make_news(store)
-    notices: list[Notice] = []
-    attempt.never_arrives(lambda records: notices.extend(records.take("log")))
-    assert attempt.tells(lambda records: records.taken(notices)) is None
-    assert store.take("log") == notices != []
+    taken: list[Taken] = []
+    attempt.never_arrives(lambda records: taken.append(records.take("log")))
+    assert attempt.tells(lambda records: records.taken(taken[0])) is None
+    assert store.take("log") == taken[0].notices != []
+
+
+def test_news_that_somebody_else_has_taken_meanwhile_are_not_told_twice(
+    store: SqlStore, attempt: Attempt
+) -> None:
+    _make_news(store)
+    taken: list[Taken] = []
+    attempt.never_arrives(lambda records: taken.append(records.take("log")))
+    assert store.take("log") == taken[0].notices != []
+    assert attempt.tells(lambda records: records.taken(taken[0])) is None
 
 
 def test_where_nothing_was_taken_it_is_tried_again(attempt: Attempt) -> None:
-    assert attempt.tells(lambda records: records.taken([])) is None
+    taken = attempt.arrives(lambda records: records.take("log"))
+    assert attempt.tells(lambda records: records.taken(taken)) is None
 
 
 def _publish(records: Records) -> Revision | None:

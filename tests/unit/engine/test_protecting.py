@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from leadcat_rules import (
+    Company,
     Confirmation,
     Decision,
     DecisionQuery,
+    Engine,
     Facts,
     Reason,
     Revision,
+    Store,
     boolean,
     hookimpl,
 )
+from leadcat_rules.testing.hosts import ADMINISTRATOR, AsyncHost
+from leadcat_rules.testing.rules import a_ruleset
 from tests.contract.further_hosts import JoinedStore
 from tests.unit.engine.world import World, sale_event, told, when_sold
 
@@ -163,3 +169,68 @@ def test_S3_a_transaction_in_which_nothing_fails_keeps_all() -> None:
     world = World(when_sold(), store=store)
     assert told(world.sold(id="e1")) == ("updated", "rule_matched")
     assert [each.id for each in store.decisions(DecisionQuery())] == ["e1"]
+
+
+def test_S3_a_time_out_from_outside_leaves_no_half_of_an_update() -> None:
+    store = Transaction()
+    world = World(when_sold(), store=store)
+    world.host.before_writing = _interrupt
+    with pytest.raises(KeyboardInterrupt):
+        world.sold(id="e1")
+    assert store.decision("e1") is None
+    assert told(world.sold(id="e1")) == ("updated", "rule_matched")
+
+
+def test_S3_a_time_out_is_what_the_host_hears_also_when_nothing_can_be_taken_back() -> None:
+    class Whole(Transaction):
+        def roll_back_to(self, point: dict[str, object]) -> None:
+            if self.is_gone:
+                raise BrokenTransaction("no way back")
+            super().roll_back_to(point)
+
+    store = Whole()
+    world = World(when_sold(), store=store)
+
+    def stop_it_all() -> None:
+        store.is_gone = True
+        _interrupt()
+
+    world.host.before_writing = stop_it_all
+    with pytest.raises(KeyboardInterrupt):
+        world.sold(id="e1")
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+class Endless(AsyncHost):
+    """A host that never has the company, inside the transaction of its store."""
+
+    def __init__(self, store: Transaction) -> None:
+        super().__init__()
+        self._store = store
+
+    @hookimpl
+    def leadcat_store(self) -> Store:
+        return self._store
+
+    @hookimpl
+    async def leadcat_get_company(self, company_id: str) -> Company | None:
+        await asyncio.Event().wait()
+        return None
+
+
+def test_S3_a_task_that_is_cancelled_leaves_no_half_of_an_update() -> None:
+    store = Transaction()
+    engine = Engine(plugins=[Endless(store)], discover=False)
+
+    async def handled_in_time() -> None:
+        await engine.settings.apublish(a_ruleset(), expect=None, by=ADMINISTRATOR)
+        async with asyncio.timeout(0.01):
+            await engine.ahandle(sale_event("open", "sold", id="e1"))
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(handled_in_time())
+    assert store.decision("e1") is None
+    assert store.active() is not None

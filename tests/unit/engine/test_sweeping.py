@@ -13,9 +13,15 @@ from leadcat_rules import (
     Backoff,
     Category,
     Company,
+    Confirmation,
+    Decision,
     Engine,
+    ErrorCode,
     LeadStatus,
+    MemoryStore,
+    Problem,
     Reason,
+    StoreError,
     Sweep,
     hookimpl,
 )
@@ -133,6 +139,52 @@ def test_one_chore_that_fails_itself_is_left_for_the_next_sweep(
     crm.clock.advance(minutes=2)
     (decision,) = crm.engine.sweep().recovered
     assert decision.reason is Reason.UNDONE
+
+
+class Refusing(MemoryStore):
+    """Refuses to expire anything."""
+
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        if decision.reason is Reason.EXPIRED:
+            raise StoreError(Problem(ErrorCode.STORE_UNAVAILABLE, "it is locked"))
+        return super().save(decision, confirmation)
+
+
+def test_a_store_that_refuses_one_chore_keeps_it_and_goes_on_with_the_others() -> None:
+    world = World(when_sold_ask(expires_after="PT1H"), store=Refusing())
+    world.sold(id="e1")
+    world.host.fail_next("leadcat_get_company")
+    world.sold(id="e2", sale="s2", company="c2")
+    world.clock.advance(hours=2)
+    swept = world.engine.sweep()
+    assert swept.expired == ()
+    assert [decision.id for decision in swept.retried] == ["e2"]
+    assert swept.left == 1
+
+
+def test_a_store_that_is_lost_leaves_the_rest_for_the_next_sweep() -> None:
+    store = Lost()
+    world = World(when_sold(), store=store)
+    for number in range(5):
+        world.host.fail_next("leadcat_get_company")
+        world.sold(id=f"e{number}", sale=f"s{number}")
+    world.clock.advance(hours=2)
+    assert world.engine.sweep() == Sweep(left=5)
+    assert store.tries == 3
+
+
+class Lost(MemoryStore):
+    """Can be read, and no more be written once something has failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tries = 0
+
+    def save(self, decision: Decision, confirmation: Confirmation | None = None) -> bool:
+        if decision.in_hand and decision.steps:
+            self.tries += 1
+            raise StoreError(Problem(ErrorCode.STORE_UNAVAILABLE, "no answer"))
+        return super().save(decision, confirmation)
 
 
 def test_two_sweeps_at_once_do_everything_once() -> None:

@@ -11,6 +11,8 @@ from leadcat_rules import ErrorCode, InvalidInput, Problem, StoreError
 
 _KINDS = ("sqlite", "postgresql", "sqlite3", "postgres")
 """The databases in which this plugin keeps stores, and what else they are called."""
+STORE_VARIABLE = "LEADCAT_STORE"
+"""The environment variable that names the store where `--store` doesn't."""
 DEFAULT_TENANT = "default"
 _TENANT = "tenant"
 

@@ -36,7 +36,7 @@ def confirmation_row(confirmation: Confirmation) -> dict[str, Any]:
 
 def confirmation_table(confirmations: Iterable[Confirmation], names: Names | None) -> None:
     """Print them with the names of the CRM, or what was seen when they were opened."""
-    table = PagedTable(screen(), _HEADERS)
+    table = PagedTable(screen(), _HEADERS, whole=("id", "opened (UTC)"), spare="rule")
     for confirmation in confirmations:
         table.add(
             words(confirmation.id),

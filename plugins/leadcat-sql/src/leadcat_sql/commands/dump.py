@@ -8,8 +8,9 @@ import typer
 
 from leadcat_rules import dump_snapshot
 from leadcat_rules.terminal import print_snapshot
+from leadcat_sql.commands.embedded import embedded_crm
 from leadcat_sql.commands.options import StoreUrl
-from leadcat_sql.places import Place, refuse_to_replace
+from leadcat_sql.places import refuse_to_replace
 
 
 def dump(
@@ -23,12 +24,9 @@ def dump(
 
     Contacts, sales and what a store remembers have no place in one.
     """
-    from leadcat_sql.crm import EmbeddedCrm
-
     if write is not None:
         refuse_to_replace(store, write)
-    place = Place.of(store)
-    with EmbeddedCrm.open(place.url, tenant=place.tenant) as crm:
+    with embedded_crm(store) as crm:
         snapshot = crm.dump()
     if write is None:
         print_snapshot(snapshot)

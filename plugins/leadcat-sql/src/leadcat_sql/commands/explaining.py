@@ -32,10 +32,14 @@ _WIDTH = 19
 
 
 def full_row(decision: Decision) -> dict[str, Any]:
-    """The decision's row, with its steps and its trace."""
+    """The decision's row, with its steps and its trace, in the row's words."""
     content = decision_content(decision)
-    kept = {"steps": content.get("steps", []), "trace": content.get("trace", [])}
-    return {**decision_row(decision), **kept}
+    steps = [_in_the_rows_words(step) for step in content.get("steps", [])]
+    return {**decision_row(decision), "steps": steps, "trace": content.get("trace", [])}
+
+
+def _in_the_rows_words(step: dict[str, Any]) -> dict[str, Any]:
+    return {key.removesuffix("_category"): value for key, value in step.items()}
 
 
 @frozen

@@ -21,6 +21,7 @@ from leadcat_sql.commands.options import (
     Since,
     StoreUrl,
     Until,
+    one_of,
 )
 from leadcat_sql.commands.paging import Page, behind
 from leadcat_sql.commands.reading import reading
@@ -50,7 +51,13 @@ def inbox(
     company: Company = None,
     rule: Rule = None,
     listed: Annotated[
-        Listed, typer.Option("--status", metavar="STATUS", help="pending, accepted, ..., or all.")
+        Listed,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            parser=one_of(Listed),
+            help="pending, accepted, ..., or all.",
+        ),
     ] = Listed.PENDING,
     since: Since = None,
     until: Until = None,

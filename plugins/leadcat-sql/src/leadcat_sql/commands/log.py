@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from leadcat_rules import Decision, DecisionQuery, ErrorCode, NotFound, Problem
+from leadcat_rules import DecisionQuery
 from leadcat_rules.terminal import DecisionTable, JsonLines, Output, StartUp, print_json, screen
 from leadcat_sql.commands.explaining import Explanation, full_row
 from leadcat_sql.commands.options import (
@@ -23,7 +23,7 @@ from leadcat_sql.commands.options import (
     Until,
 )
 from leadcat_sql.commands.paging import Page, behind
-from leadcat_sql.commands.reading import Found, reading
+from leadcat_sql.commands.reading import Found, all_of, reading
 
 
 def log(
@@ -79,7 +79,7 @@ def _list(found: Found, query: DecisionQuery, limit: int, *, as_json: bool) -> N
 
 
 def _explain(found: Found, ids: list[str], *, as_json: bool) -> None:
-    decisions = _all_of(found, ids)
+    decisions = all_of(found.store, ids)
     if as_json:
         for decision in decisions:
             print_json(full_row(decision))
@@ -90,17 +90,3 @@ def _explain(found: Found, ids: list[str], *, as_json: bool) -> None:
         if number:
             console.print()
         explanation.show(decision)
-
-
-def _all_of(found: Found, ids: list[str]) -> list[Decision]:
-    """All of these decisions; a NotFound with each that isn't there."""
-    known = {id: found.store.decision(id) for id in dict.fromkeys(ids)}
-    missing = [id for id, decision in known.items() if decision is None]
-    if missing:
-        raise NotFound(*map(_no_decision, missing))
-    return [decision for decision in known.values() if decision is not None]
-
-
-def _no_decision(id: str) -> Problem:
-    message = f"there is no decision with the id {id!r}"
-    return Problem(ErrorCode.NOT_FOUND, message, "a decision bears its event's id")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, TypeAlias
+from enum import StrEnum
+from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
 from leadcat_rules import Outcome, Reason
-from leadcat_rules.terminal import login_name, parse_day_or_time
+from leadcat_rules.terminal import did_you_mean, login_name, parse_day_or_time
 from leadcat_sql.commands.paging import Token
+from leadcat_sql.places import STORE_VARIABLE
+
+PAGE = 50
+"""How many are listed unless `--limit` says otherwise."""
+_LONGEST_PAGE = 10_000
+_FEW_DIGITS = re.compile("[0-9]{1,9}")
+_E = TypeVar("_E", bound=StrEnum)
 
 
 def _moment(text: str) -> datetime:
@@ -17,6 +27,27 @@ def _moment(text: str) -> datetime:
         return parse_day_or_time(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def one_of(kind: type[_E]) -> Callable[[str], _E]:
+    """Reads a word of this vocabulary; a typer.BadParameter names the nearest, and all."""
+
+    def read(typed: str) -> _E:
+        names = [str(member) for member in kind]
+        if typed in names:
+            return kind(typed)
+        near = did_you_mean(typed, names)
+        hint = f" ({near})" if near else ""
+        raise typer.BadParameter(f"there is no {typed!r}{hint}; there are {', '.join(names)}")
+
+    return read
+
+
+def _count(typed: str | int) -> int:
+    text = str(typed)
+    if not _FEW_DIGITS.fullmatch(text) or not 1 <= int(text) <= _LONGEST_PAGE:
+        raise typer.BadParameter(f"a list has from 1 to {_LONGEST_PAGE:,} entries, not {text!r}")
+    return int(text)
 
 
 def _actor(typed: str) -> str:
@@ -28,6 +59,7 @@ StoreUrl: TypeAlias = Annotated[
     typer.Option(
         "--store",
         metavar="URL",
+        envvar=STORE_VARIABLE,
         help="The database, such as sqlite:///leadcat.db; ?tenant=NAME behind it for a tenant.",
     ),
 ]
@@ -73,10 +105,15 @@ Rule: TypeAlias = Annotated[
 ]
 OfOutcome: TypeAlias = Annotated[
     Outcome | None,
-    typer.Option("--outcome", metavar="OUTCOME", help="Only with this outcome."),
+    typer.Option(
+        "--outcome", metavar="OUTCOME", parser=one_of(Outcome), help="Only with this outcome."
+    ),
 ]
 OfReason: TypeAlias = Annotated[
-    Reason | None, typer.Option("--reason", metavar="REASON", help="Only with this reason.")
+    Reason | None,
+    typer.Option(
+        "--reason", metavar="REASON", parser=one_of(Reason), help="Only with this reason."
+    ),
 ]
 Since: TypeAlias = Annotated[
     datetime | None,
@@ -89,7 +126,7 @@ Until: TypeAlias = Annotated[
     typer.Option("--until", metavar="TIME", parser=_moment, help="Only before this day or time."),
 ]
 Limit: TypeAlias = Annotated[
-    int, typer.Option("--limit", metavar="N", min=1, help="How many at most.")
+    int, typer.Option("--limit", metavar="N", parser=_count, help="How many at most.")
 ]
 After: TypeAlias = Annotated[
     Token | None,
@@ -97,5 +134,3 @@ After: TypeAlias = Annotated[
         "--after", metavar="TOKEN", parser=Token.read, help="Go on behind the page before."
     ),
 ]
-PAGE = 50
-"""How many are listed unless `--limit` says otherwise."""

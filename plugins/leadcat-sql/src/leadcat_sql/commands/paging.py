@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol, TypeVar
 from urllib.parse import quote, unquote
 
@@ -12,6 +11,7 @@ import typer
 from attrs import frozen
 
 from leadcat_rules import Position
+from leadcat_rules.terminal import parse_day_or_time
 
 _UNQUOTED = "/:@+,=~"
 """In a token that needs no quotes in a shell, whatever the id is."""
@@ -39,14 +39,14 @@ class Token:
     def read(cls, typed: str) -> Token:
         """The token that was typed; a typer.BadParameter when it isn't one."""
         at, _, id = typed.partition("/")
-        try:
-            moment = datetime.fromisoformat(at)
-        except ValueError:
-            moment = datetime.min
-        if not id or moment.utcoffset() is None:
+        if not id:
             raise typer.BadParameter(
                 f"{typed!r} is no place to go on from; copy it from the end of the page before"
             )
+        try:
+            moment = parse_day_or_time(at)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
         return cls((moment, unquote(id, errors="surrogatepass")))
 
     def __str__(self) -> str:

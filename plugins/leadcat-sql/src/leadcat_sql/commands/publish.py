@@ -22,7 +22,7 @@ def publish(
     """Make a ruleset the active one, and print its revision.
 
     Names are checked against the CRM in the database. Refused when another revision is active
-    than expected.
+    than expected; what is active already isn't saved once more.
     """
     start_up = StartUp.of(context)
     with publishing(start_up, store) as found:
@@ -32,4 +32,4 @@ def publish(
         rules = load_ruleset(
             ruleset, crm=crm if lists.categories else None, variables=start_up.plugins.variables
         )
-        print(found.settings.publish(rules, expect=expected, by=by).id)
+        found.publish(rules, expect=expected, by=by)

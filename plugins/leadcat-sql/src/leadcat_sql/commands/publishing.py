@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +16,7 @@ from leadcat_rules import (
     NotFound,
     Problem,
     Revision,
+    Ruleset,
     Settings,
     Snapshot,
     SnapshotHost,
@@ -26,6 +29,7 @@ from leadcat_sql.commands.reading import reading
 NONE = "none"
 """Says that no revision is expected to be active."""
 _SHORTEST = len("sha256:") + 4
+_WHOLE_ID = re.compile("sha256:[0-9a-f]{64}")
 
 
 @frozen
@@ -53,13 +57,27 @@ class Publishing:
         return fits[0]
 
     def expected(self, typed: str | None) -> str | None:
-        """The id that `--expect` means: what is active now, where nothing was typed."""
+        """The id that `--expect` means: what is active now, where nothing was typed.
+
+        A whole id may be of a revision that this store never had.
+        """
         if typed == NONE:
             return None
+        if typed is not None and _WHOLE_ID.fullmatch(typed):
+            return typed
         if typed is not None:
             return self.revision(typed).id
         active = self.store.active()
         return None if active is None else active.id
+
+    def publish(self, rules: Ruleset, *, expect: str | None, by: str) -> None:
+        """Make it the active one, and print its revision; what is active already stays so."""
+        active = self.store.active()
+        if active is not None and rules.revision == active.id == expect:
+            print("it is active already", file=sys.stderr)
+            print(active.id)
+        else:
+            print(self.settings.publish(rules, expect=expect, by=by).id)
 
 
 @contextmanager

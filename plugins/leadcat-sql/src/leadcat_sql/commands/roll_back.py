@@ -24,9 +24,10 @@ def roll_back(
 ) -> None:
     """Make an earlier revision active again, and print it.
 
-    It becomes a new entry of the history. Refused when another revision is active than expected.
+    It becomes a new entry of the history, unless it is active already. Refused when another
+    revision is active than expected.
     """
     with publishing(StartUp.of(context), store) as found:
         expected = found.expected(expect)
         rules = Ruleset.from_canonical(found.revision(revision).content)
-        print(found.settings.publish(rules, expect=expected, by=by).id)
+        found.publish(rules, expect=expected, by=by)

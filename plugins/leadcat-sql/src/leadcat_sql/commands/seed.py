@@ -8,8 +8,8 @@ import typer
 from attrs import evolve
 
 from leadcat_rules import Refused, Snapshot, load_snapshot
+from leadcat_sql.commands.embedded import embedded_crm
 from leadcat_sql.commands.options import StoreUrl
-from leadcat_sql.places import Place
 
 if TYPE_CHECKING:
     from leadcat_sql.crm import EmbeddedCrm
@@ -31,13 +31,10 @@ def seed(
 
     The made-up ones are the same each time.
     """
-    from leadcat_sql.crm import EmbeddedCrm
-
     if (companies is None) == (crm is None):
         raise typer.BadParameter("name one: --companies N, or --crm SNAPSHOT")
     snapshot = None if crm is None else load_snapshot(crm)
-    place = Place.of(store)
-    with EmbeddedCrm.open(place.url, tenant=place.tenant) as opened:
+    with embedded_crm(store) as opened:
         try:
             number = _fill(opened, snapshot, companies or 0)
         except Refused as refusal:

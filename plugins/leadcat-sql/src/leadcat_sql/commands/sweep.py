@@ -21,7 +21,8 @@ def sweep(
 ) -> ExitCode:
     """Expire, recover and retry what is due.
 
-    Safe to run at any time, also twice at once. Exit code 1 when a decision failed again.
+    Safe to run at any time, also twice at once. Exit code 1 when a decision failed again, or
+    something was left.
     """
     with working(StartUp.of(context), store, crm, write, as_json=as_json) as work:
         swept = work.crm.sweep()
@@ -37,7 +38,7 @@ def tell(swept: Sweep, *, as_json: bool) -> None:
     done = f"{len(swept.expired)} expired, {len(swept.recovered)} recovered"
     print(f"{done}, {len(swept.retried)} retried", file=stream)
     if swept.left:
-        print(f"{swept.left} left for the next sweep: they failed themselves", file=stream)
+        print(f"{swept.left} left for the next sweep; standard error says why", file=stream)
     if swept.given_up:
         print(
             f"{swept.given_up} given up: `leadcat log --outcome failed` lists what failed, "

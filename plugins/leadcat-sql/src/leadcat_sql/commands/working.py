@@ -15,10 +15,11 @@ from leadcat_rules import (
     Decision,
     ErrorCode,
     LeadcatError,
-    NotFound,
     Outcome,
     Problem,
+    Refused,
     Snapshot,
+    Store,
     Sweep,
     Undo,
     load_snapshot,
@@ -65,20 +66,30 @@ class Work:
     """A CRM, and how what comes of the work is printed."""
 
     crm: Crm
+    store: Store
     names: Names
     categories: Sequence[Category]
     as_json: bool
 
     def show(self, decisions: Iterable[Decision]) -> ExitCode:
-        """Print them all; FAILED when one has failed."""
+        """Print them all, each when it is made; FAILED when one has failed.
+
+        What ends the making is raised before the first, and told after it: FAILED too.
+        """
         output: Output = JsonLines() if self.as_json else DecisionTable(self.names)
-        code = ExitCode.DONE
-        for decision in decisions:
-            output.show(decision)
-            if decision.outcome is Outcome.FAILED:
-                code = ExitCode.FAILED
+        problems: Sequence[Problem] = ()
+        outcomes = set()
+        try:
+            for decision in decisions:
+                output.show(decision)
+                outcomes.add(decision.outcome)
+        except LeadcatError as error:
+            if not outcomes:
+                raise
+            problems = error.problems
         output.close()
-        return code
+        report(*problems)
+        return ExitCode.FAILED if problems or Outcome.FAILED in outcomes else ExitCode.DONE
 
     def done(self, code: ExitCode) -> ExitCode:
         """How the command ends, once the file of the CRM is written, where there is one."""
@@ -92,7 +103,7 @@ def working(
 ) -> Iterator[Work]:
     """The CRM in the store's database, or that of the file `crm`, written to `write` when done.
 
-    Raises StoreError, InvalidInput for the files, NotFound where there is no CRM to work on.
+    Raises StoreError, InvalidInput for the files, Refused where there is no CRM to work on.
     """
     if crm is not None and write is not None:
         with _in_a_file(start_up, url, crm, write, as_json=as_json) as work:
@@ -105,12 +116,13 @@ def working(
 
 
 def _in_the_database(start_up: StartUp, found: Found, *, as_json: bool) -> Work:
+    from leadcat_sql.commands.names import DatabaseNames, SeenNames
     from leadcat_sql.crm import EmbeddedCrm
     from leadcat_sql.stores.store import SqlStore
 
     store, names = found.store, found.names
     if not isinstance(store, SqlStore) or names is None or not found.lists.categories:
-        raise NotFound(_no_crm())
+        raise Refused(_no_crm(has_tables=isinstance(names, DatabaseNames) and names.has_crm))
     crm = EmbeddedCrm(
         store.database,
         tenant=store.tenant,
@@ -118,7 +130,7 @@ def _in_the_database(start_up: StartUp, found: Found, *, as_json: bool) -> Work:
         discover=True,
         without=start_up.without,
     )
-    return Work(crm, names, found.lists.categories, as_json)
+    return Work(crm, store, SeenNames(names), found.lists.categories, as_json)
 
 
 @contextmanager
@@ -130,7 +142,7 @@ def _in_a_file(
         found = stack.enter_context(reading(start_up, url))
         opened = SnapshotCrm(snapshot, found.store, output, start_up)
         try:
-            yield Work(opened, opened.host, snapshot.categories, as_json)
+            yield Work(opened, found.store, opened.host, snapshot.categories, as_json)
         except LeadcatError as error:
             if not opened.is_behind:
                 raise
@@ -155,10 +167,12 @@ def _read(stack: ExitStack, url: str, crm: str, write: str) -> tuple[Snapshot, S
     return snapshot, output
 
 
-def _no_crm() -> Problem:
-    message = "the database holds no CRM to work on"
+def _no_crm(*, has_tables: bool) -> Problem:
+    message = "this database has a store only; its CRM is the host's"
+    if has_tables:
+        message = "the CRM in this database is empty"
     hint = (
         "name the one that the decisions came from: --crm SNAPSHOT --write SNAPSHOT_OUT; "
         "or let the host that has it do this"
     )
-    return Problem(ErrorCode.NOT_FOUND, message, hint)
+    return Problem(ErrorCode.CRM_MISSING, message, hint)

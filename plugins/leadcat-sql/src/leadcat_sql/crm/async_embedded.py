@@ -32,7 +32,7 @@ from leadcat_sql.crm.async_repository import AsyncRepository
 from leadcat_sql.crm.async_work import AsyncWork
 from leadcat_sql.crm.attempt import ALL_FAILED, Attempt, SaveAttempt, no_decision
 from leadcat_sql.crm.inside import run_inside
-from leadcat_sql.crm.mishaps import Outdated
+from leadcat_sql.crm.mishaps import NeedsCare
 from leadcat_sql.crm.repository import Content, Repository
 from leadcat_sql.crm.save import Save, SaveDetails
 from leadcat_sql.crm.saving import previewed
@@ -188,10 +188,8 @@ class AsyncEmbeddedCrm(AsyncRepository):
         return await self._database.read(lambda c: operation(Content(c, self.shared)))
 
     async def _write(self, operation: Callable[[Repository], T]) -> T:
-        # To put the same again changes nothing, so it may be done again whatever came of it.
-        return await self._database.write(
-            lambda c: operation(Content(c, self.shared)), committed=lambda _: None
-        )
+        # Done again after a lost answer, it might undo what somebody else has written since.
+        return await self._database.write(lambda c: operation(Content(c, self.shared)))
 
     def _handle(
         self, connection: Connection, event: Event, answer: Answer | None, unit: Unit, /
@@ -202,7 +200,7 @@ class AsyncEmbeddedCrm(AsyncRepository):
         attempt = SaveAttempt(self.shared, save, self._handle)
         try:
             decision = await self._database.write(attempt.leanly, committed=attempt.committed)
-        except Outdated:
+        except NeedsCare:
             decision = await self._database.write(attempt.carefully, committed=attempt.committed)
         await self._tell()
         return decision

@@ -50,7 +50,7 @@ class SaveAttempt:
         self._made: Decision | None = None
 
     def leanly(self, connection: Connection) -> Decision:
-        """Try it in four round trips; raises Outdated where it takes more."""
+        """Try it in four round trips; raises NeedsCare where it takes more."""
         self._made = save_leanly(connection, self._shared, self._save, self._handle)
         return self._made
 

@@ -53,7 +53,7 @@ def company_columns(company: Company) -> dict[str, Any]:
     return {
         "id": storable(company.id, "the company's id"),
         "name": storable(company.name, "the company's name"),
-        "category": company.category_id,
+        "category": _optional(company.category_id, "the category's id"),
         "attributes": attributes_text(company.attributes),
     }
 

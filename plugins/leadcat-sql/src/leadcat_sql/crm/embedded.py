@@ -30,7 +30,7 @@ from leadcat_rules import (
 from leadcat_sql.crm.attempt import ALL_FAILED, Attempt, SaveAttempt, no_decision
 from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.host import CrmHost
-from leadcat_sql.crm.mishaps import Outdated
+from leadcat_sql.crm.mishaps import NeedsCare
 from leadcat_sql.crm.repository import Repository
 from leadcat_sql.crm.save import Save, SaveDetails
 from leadcat_sql.crm.saving import previewed
@@ -211,8 +211,8 @@ class EmbeddedCrm(Repository):
         return self._database.read(operation)
 
     def _write(self, operation: Callable[[Connection], T]) -> T:
-        # To put the same again changes nothing, so it may be done again whatever came of it.
-        return self._database.write(operation, committed=lambda _: None)
+        # Done again after a lost answer, it might undo what somebody else has written since.
+        return self._database.write(operation)
 
     def _handle(
         self, _: Connection, event: Event, answer: Answer | None, unit: Unit, /
@@ -223,7 +223,7 @@ class EmbeddedCrm(Repository):
         attempt = SaveAttempt(self.shared, save, self._handle)
         try:
             decision = self._database.write(attempt.leanly, committed=attempt.committed)
-        except Outdated:
+        except NeedsCare:
             decision = self._database.write(attempt.carefully, committed=attempt.committed)
         self._tell()
         return decision

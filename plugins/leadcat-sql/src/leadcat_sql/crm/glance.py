@@ -2,7 +2,7 @@
 
 On PostgreSQL it locks the record and its company, and reads the rest as it was when the statement
 began. Where it had to wait for others, a row's version tells that this is no longer how things
-are, and nothing of it is used (`Outdated`).
+are, and nothing of it is used (`NeedsCare`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from leadcat_sql.crm.columns import company_from
 from leadcat_sql.crm.companies import CHOOSE_CATEGORY, LOCKED_COMPANY, is_the_company
 from leadcat_sql.crm.kinds import Kind, Record
 from leadcat_sql.crm.lists import VERSION
-from leadcat_sql.crm.mishaps import Outdated
+from leadcat_sql.crm.mishaps import NeedsCare
 from leadcat_sql.crm.save import Save
 from leadcat_sql.crm.saving import first_lead_status
 from leadcat_sql.crm.unit import Shared, current_lists
@@ -39,6 +39,8 @@ from leadcat_sql.stores.deciding import OUTLOOK, outlook_values
 from leadcat_sql.stores.prepared import Prepared
 
 _OF_COMPANY = ("id", "name", "category", "attributes", "version")
+_VERSIONS = ("before", "company", "saved")
+"""The record before, the company before, and the record that was saved."""
 
 
 @frozen(kw_only=True)
@@ -62,7 +64,7 @@ class Glance:
 
 
 def save_and_look(connection: Connection, shared: Shared, save: Save) -> Glance:
-    """Save the record and look around; raises Outdated for whatever is out of the ordinary."""
+    """Save the record and look around; raises NeedsCare for whatever is out of the ordinary."""
     known = shared.editions.newest
     lists = current_lists(connection, shared) if known is None else known.lists
     first = first_lead_status(lists) if save.needs_lead_status(None) else None
@@ -96,21 +98,20 @@ def _refuse(save: Save, seen: _Seen, glance: Glance) -> None:
         first_lead_status(glance.lists) != glance.first_lead_status
     )
     if seen.was_delivered or was_waited_for or is_missing or is_wrong_choice or needs_another:
-        raise Outdated
+        raise NeedsCare
 
 
 class _Seen:
     """The one row of the statement."""
 
     def __init__(self, kind: Kind[Any], row: Row[Any]) -> None:
-        names = [column.name for column in kind.given]
-        size = len(names)
+        seen = row._mapping
         self._kind = kind
-        self._before = dict(zip(names, row[:size], strict=True))
-        self._company = row[size : size + len(_OF_COMPANY)]
-        self._versions = row[size + len(_OF_COMPANY) : -1 - len(OUTLOOK)]
-        self.lists_version: int = row[-1 - len(OUTLOOK)] or 0
-        self.outlook = row[-len(OUTLOOK) :]
+        self._before = {column.name: seen[f"before_{column.name}"] for column in kind.given}
+        self._company = {name: seen[f"company_{name}"] for name in _OF_COMPANY}
+        self._versions = {name: seen[f"version_of_{name}"] for name in _VERSIONS}
+        self.lists_version: int = seen["lists_version"] or 0
+        self.outlook = [seen[f"outlook_{number}"] for number in range(len(OUTLOOK))]
 
     @property
     def was_delivered(self) -> bool:
@@ -127,20 +128,26 @@ class _Seen:
 
     def company(self, lists: CrmLists) -> Company | None:
         """The company of the record, unless its category is newer than these lists."""
-        id, name, category, attributes, _ = self._company
-        found = lists.category(category)
-        if id is None or (category is not None and found is None):
+        seen = self._company
+        found = lists.category(seen["category"])
+        if seen["id"] is None or (seen["category"] is not None and found is None):
             return None
-        return company_from(id, name, found, attributes)
+        return company_from(seen["id"], seen["name"], found, seen["attributes"])
 
     def is_old(self, *, by_choice: bool) -> bool:
-        """Whether a row had another version by the time when it was locked."""
-        before, company, saved = self._versions
-        now = self._company[-1]
-        if saved is None:
+        """Whether a row had another version by the time when it was locked.
+
+        A version counts the writes of its row. Ours is one of the record's, and one of the
+        company's where the user's choice was written (`by_choice`); any more are somebody else's.
+        A row that wasn't there had none.
+        """
+        before, company, saved = (self._versions[name] or 0 for name in _VERSIONS)
+        if not saved:  # SQLite's, where nobody else writes meanwhile
             return False
-        has_moved = now is not None and now != (company or 0) + by_choice
-        return bool(has_moved or saved != (before or 0) + 1)
+        locked = self._company["version"]
+        writes_of_company = 1 if by_choice else 0
+        has_moved = locked is not None and locked != company + writes_of_company
+        return has_moved or saved != before + 1
 
 
 def _read(connection: Connection, save: Save, values: dict[str, Any]) -> Row[Any]:
@@ -198,11 +205,10 @@ def _looking_at(
     company: FromClause,
     versions: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
-    columns = [
-        *(before.c[column.name] for column in kind.given),
-        *(company.c[name] for name in _OF_COMPANY),
-        *versions,
-        VERSION,
-        *OUTLOOK,
-    ]
-    return select(*(column.label(f"c{number}") for number, column in enumerate(columns)))
+    return select(
+        *(before.c[column.name].label(f"before_{column.name}") for column in kind.given),
+        *(company.c[name].label(f"company_{name}") for name in _OF_COMPANY),
+        *(each.label(f"version_of_{name}") for name, each in zip(_VERSIONS, versions, strict=True)),
+        VERSION.label("lists_version"),
+        *(each.label(f"outlook_{number}") for number, each in enumerate(OUTLOOK)),
+    )

@@ -9,7 +9,7 @@ from attrs import define, frozen
 from leadcat_rules import Change, Confirmation, Decision
 from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.companies import SET_CATEGORY
-from leadcat_sql.crm.mishaps import Outdated
+from leadcat_sql.crm.mishaps import NeedsCare
 from leadcat_sql.stores.joined import Point
 from leadcat_sql.stores.records import Records
 
@@ -91,12 +91,12 @@ class Journal:
         return self.is_open and [type(entry) for entry in self._noted] == [*kinds]
 
     def unit(self) -> Careful:
-        """The transaction, with everything in it that was noted; raises Outdated where it can't."""
+        """The transaction, with all in it that was noted; raises NeedsCare where it can't."""
         if self.is_open:
             self.is_open = False
             self._holds_true = all(entry.replay(self._unit) for entry in self._entries)
         if not self._holds_true:
-            raise Outdated
+            raise NeedsCare
         return self._unit
 
     def savepoint(self) -> Mark:
@@ -123,7 +123,7 @@ class Journal:
             self.unit().store.roll_back_to(_made(mark))
 
     def write(self) -> None:
-        """Write it, the usual in one statement; raises Outdated where something has changed."""
+        """Write it, the usual in one statement; raises NeedsCare where something has changed."""
         if self.holds(Claimed, Saved) or self.holds(Claimed, Moved, Saved):
             self._decide()
         else:
@@ -143,13 +143,13 @@ class Journal:
             values=_of_change(moved[0]) if moved else None,
         )
         if not decided.won or decided.also != len(moved):
-            raise Outdated
+            raise NeedsCare
 
 
 def _made(mark: Mark) -> Point:
     """The savepoint in the database; without one the replay broke off before it."""
     if mark.point is None:
-        raise Outdated
+        raise NeedsCare
     return mark.point
 
 

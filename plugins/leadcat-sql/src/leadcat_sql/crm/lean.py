@@ -9,31 +9,42 @@ somebody else, or a statement fails, all is rolled back and done again the caref
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from leadcat_rules import Change, Claim, Company, Confirmation, CrmLists, Decision
+from leadcat_rules import (
+    Change,
+    Claim,
+    Company,
+    Confirmation,
+    CrmLists,
+    Decision,
+    LeadcatError,
+)
 from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.glance import Glance, save_and_look
 from leadcat_sql.crm.journal import Claimed, Journal, Mark, Moved, Saved
-from leadcat_sql.crm.mishaps import Outdated, database_error
+from leadcat_sql.crm.mishaps import NeedsCare, database_error
 from leadcat_sql.crm.save import Save
 from leadcat_sql.crm.unit import Handle, Shared
-from leadcat_sql.database.faults import is_disconnect
+from leadcat_sql.database.faults import FAULTS, is_disconnect
 from leadcat_sql.stores.deciding import outlook
 from leadcat_sql.stores.methods import StoreMethods
 from leadcat_sql.stores.records import Records
 
 T = TypeVar("T")
+_log = logging.getLogger("leadcat_sql")
+_EXPECTED = (NeedsCare, LeadcatError, *FAULTS)
 
 
 def save_leanly(connection: Connection, shared: Shared, save: Save, handle: Handle) -> Decision:
     """Save the record and let the engine decide what comes of it.
 
-    Raises Outdated for whatever goes wrong, and the database's own error for a connection that
-    was lost.
+    Raises NeedsCare for whatever goes wrong, and the database's own error for a connection that
+    was lost. A mistake in this program is logged, and costs no save either (S3).
     """
     unit = Careful(connection, shared, repeats=True, keeps_lists=True)
     try:
@@ -53,7 +64,9 @@ def save_leanly(connection: Connection, shared: Shared, save: Save, handle: Hand
         cause = database_error(error)
         if cause is not None and is_disconnect(cause):
             raise cause from error
-        raise Outdated from error
+        if cause is None and not isinstance(error, _EXPECTED):
+            _log.warning("the lean way failed on event %r", save.event.id, exc_info=True)
+        raise NeedsCare from error
     return decision
 
 

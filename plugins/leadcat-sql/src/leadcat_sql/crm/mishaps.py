@@ -19,8 +19,8 @@ _LOST_TO_OTHERS = frozenset({"40001", "40P01"})
 _BROKEN = "25P02"
 
 
-class Outdated(Exception):
-    """What was read in one glance is not what is there: do it again, the careful way."""
+class NeedsCare(Exception):
+    """The lean way can't judge or hold this: all is rolled back and done the careful way."""
 
 
 def is_to_be_repeated(error: BaseException | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,15 +60,21 @@ def save_carefully(unit: Careful, save: Save, handle: Handle) -> Decision:
 
 
 def previewed(connection: Connection, shared: Shared, save: Save) -> Event:
-    """What this save would be, if it happened now; nothing is written or locked (C8)."""
+    """What this save would be, if it happened now; nothing is written or locked (C8).
+
+    InvalidInput for what the save itself would be refused for.
+    """
     before = save.kind.read(connection, shared.tenant, save.record.id, locked=False)
     lists = current_lists(connection, shared)
-    return save.happened(
+    event = save.happened(
         before=before,
         now=shared.clock(),
         newest_at=Records(connection, shared.tenant).newest_at(save.event),
         first_lead_status=first_lead_status(lists),
     )
+    values = save.kind.values(shared.tenant, event.after)
+    _refuse_what_is_missing(connection, shared.tenant, save, values, lambda: lists)
+    return event
 
 
 def _unrecorded(event: Event, error: Exception, unit: Careful) -> Decision:
@@ -104,7 +110,9 @@ class _Saving:
             first_lead_status=self._first_lead_status(before),
         )
         values = self.save.kind.values(self._tenant, event.after)
-        self._refuse_what_is_missing(event, values)
+        _refuse_what_is_missing(
+            self.unit.connection, self._tenant, self.save, values, self.unit.lists
+        )
         if before is None and not self.save.kind.insert(self.unit.connection, values):
             # Somebody has made the same record since it was looked for.
             return self.write()
@@ -142,20 +150,29 @@ class _Saving:
     def _first_lead_status(self, before: Record | None) -> str | None:
         return first_lead_status(self.unit.lists()) if self.save.needs_lead_status(before) else None
 
-    def _refuse_what_is_missing(self, event: Event, values: Mapping[str, Any]) -> None:
-        missing = self.save.kind.missing(self.unit.connection, values)
-        problems = [*missing, *self._wrong_choice(event)]
-        if problems:
-            raise InvalidInput(*problems)
 
-    def _wrong_choice(self, event: Event) -> Iterator[Problem]:
-        """A choice (E7) is a category of the list, a deleted one only where it is there already."""
-        if not self.save.writes_choice:
-            return
-        category = self.unit.lists().category(event.chosen_category)
-        if category is None:
-            yield unknown("chosen_category", event.chosen_category)
-        elif category.deleted:
-            company = company_row(self.unit.connection, self._tenant, event.company_id or "")
-            if company is None or company.category != category.id:
-                yield deleted("chosen_category", category)
+def _refuse_what_is_missing(
+    connection: Connection,
+    tenant: str,
+    save: Save,
+    values: Mapping[str, Any],
+    lists: Callable[[], CrmLists],
+) -> None:
+    problems = [*save.kind.missing(connection, values)]
+    if save.writes_choice:
+        problems += _wrong_choice(connection, tenant, save.event, lists())
+    if problems:
+        raise InvalidInput(*problems)
+
+
+def _wrong_choice(
+    connection: Connection, tenant: str, event: Event, lists: CrmLists
+) -> Iterator[Problem]:
+    """A choice (E7) is a category of the list, a deleted one only where it is there already."""
+    category = lists.category(event.chosen_category)
+    if category is None:
+        yield unknown("chosen_category", event.chosen_category)
+    elif category.deleted:
+        company = company_row(connection, tenant, event.company_id or "")
+        if company is None or company.category != category.id:
+            yield deleted("chosen_category", category)

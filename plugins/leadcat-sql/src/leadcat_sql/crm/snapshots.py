@@ -118,4 +118,4 @@ def _double(items: Sequence[Category] | Sequence[LeadStatus]) -> Iterator[Proble
 def _not_empty(table: Table) -> Problem:
     message = f"the CRM is not empty: the table {table.name} has rows"
     hint = "load with replace=True to lose all that it has, or name another tenant"
-    return Problem(ErrorCode.DUPLICATE_ID, message, hint)
+    return Problem(ErrorCode.STORE_NOT_EMPTY, message, hint)

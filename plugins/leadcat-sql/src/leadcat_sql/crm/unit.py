@@ -20,7 +20,7 @@ from leadcat_rules import (
     JoiningStore,
 )
 from leadcat_sql.crm.lists import Editions, read_lists
-from leadcat_sql.stores.texts import storable
+from leadcat_sql.stores.texts import MOST_OF_TENANT, storable
 
 Clock: TypeAlias = Callable[[], datetime]
 
@@ -94,7 +94,7 @@ class Shared:
     @classmethod
     def of(cls, options: CrmOptions) -> Shared:
         """As these options want it."""
-        tenant = storable(options.get("tenant", "default"), "the tenant")
+        tenant = storable(options.get("tenant", "default"), "the tenant", MOST_OF_TENANT)
         return cls(tenant=tenant, clock=options.get("clock", utc_now))
 
 

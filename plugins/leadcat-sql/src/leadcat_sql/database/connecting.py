@@ -107,10 +107,12 @@ def _sqlite_settings(manner: Manner) -> Any:
 
 def _postgresql_settings(manner: Manner) -> Any:
     milliseconds = round(manner.busy_timeout * 1000)
+    # In another time zone the year 9999 may end in 10000, which Python can't read.
+    settings = (f"SET lock_timeout = {milliseconds}; SET TIME ZONE 'UTC'",)
 
     def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.autocommit = True  # saves the round trips of a transaction
-        _execute(connection, (f"SET lock_timeout = {milliseconds}",))
+        _execute(connection, settings)
         connection.autocommit = False
 
     return set_up

@@ -54,7 +54,8 @@ class Database:
         """Open it, checked: URL, driver, file or server, and how far it is migrated.
 
         `needs` names the branches of tables, "store" and "crm"; `create` makes or migrates what
-        is missing, also beside the tables of a host. The options are those of `Manner`.
+        is missing. It does so in any database, also among the tables of something else, which
+        `migrate` refuses: a host keeps its own tables there. The options are those of `Manner`.
         """
         where = StoreUrl.of(url)
         manner = Manner(synchronous=synchronous, busy_timeout=busy_timeout, patience=patience)

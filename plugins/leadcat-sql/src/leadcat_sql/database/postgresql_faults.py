@@ -1,7 +1,6 @@
 """What PostgreSQL's errors mean, and what to do about each.
 
-Errors are told by their SQLSTATE. The driver may not be installed: it is imported only once one of
-its errors is at hand.
+Errors are told by their SQLSTATE, and no driver is imported: there may be none, or a host's own.
 """
 
 from __future__ import annotations
@@ -124,15 +123,16 @@ def _disconnected(error: Exception, where: StoreUrl) -> StoreError:
 
 
 def _state(error: Exception) -> str | None:
-    state: str | None = getattr(error, "sqlstate", None)
+    state: str | None = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)
     return state
 
 
 def _is_about_connection(error: Exception) -> bool:
-    """Whether it is about the connection, where the server itself said nothing."""
-    from psycopg import OperationalError
+    """Whether it is about the connection, where the server itself said nothing.
 
-    return isinstance(error, OperationalError)
+    Told by the name that every driver gives to it (PEP 249): a host may use another one than ours.
+    """
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
 
 
 def _first_line(error: Exception) -> str:

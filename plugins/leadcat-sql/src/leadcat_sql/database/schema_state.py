@@ -40,6 +40,10 @@ class SchemaState:
         found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))
         return cls(frozenset(found.scalars()))
 
+    def has(self, branch: str) -> bool:
+        """Whether there is anything of this branch, of whatever version."""
+        return any(version.startswith(f"{branch}_") for version in self.versions)
+
     def missing(self, branch: str) -> tuple[str, ...]:
         """The migrations that this branch still needs, oldest first."""
         known = HISTORY[branch]

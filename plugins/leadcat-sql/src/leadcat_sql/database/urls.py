@@ -25,9 +25,14 @@ _MODULES = {"aiosqlite": "aiosqlite", "psycopg": "psycopg", "psycopg_async": "ps
 
 _EXTRAS = {"aiosqlite": "async", "psycopg": "postgresql"}
 
+_KIND = re.compile(r"\w{2,}(\+\w+)?:")
+"""What a URL begins with; a single letter is a drive."""
+
 _FORMS = (
     "sqlite:///FILE, with four slashes for a path from the root, or postgresql://USER@HOST/DATABASE"
 )
+
+_AT_IN_PASSWORD = "write %40 for an @ in the password"
 
 
 @frozen
@@ -45,6 +50,8 @@ class StoreUrl:
             raise _refusal(url, "this is no URL of a database", _as_file(url) or _FORMS) from None
         except ValueError:
             raise _refusal(url, "the port of this URL is no number", _FORMS) from None
+        if _holds_more_than_one_at(parsed):
+            raise _refusal(url, "the host of this URL holds an @", _AT_IN_PASSWORD)
         where = cls(parsed)
         where._check_database()
         if where.is_sqlite:
@@ -124,6 +131,12 @@ class StoreUrl:
         return self.problem(ErrorCode.INVALID_STORE_URL, message, hint)
 
 
+def _holds_more_than_one_at(url: URL) -> bool:
+    """Whether the end of a password was read as the host, or, behind a slash, as the database."""
+    is_behind = url.host is not None and url.password is not None and "@" in str(url.database)
+    return "@" in (url.host or "") or is_behind
+
+
 def _refusal(url: object, message: str, hint: str) -> StoreError:
     problem = Problem(ErrorCode.INVALID_STORE_URL, message, hint, file=_without_secret(url))
     return StoreError(problem)
@@ -140,5 +153,6 @@ def _without_secret(url: object) -> str:
 
 def _as_file(url: object) -> str | None:
     text = str(url)
-    is_path = bool(text) and "//" not in text and _without_secret(text) == text
+    has_kind = "//" in text or _KIND.match(text) is not None
+    is_path = bool(text) and not has_kind and _without_secret(text) == text
     return f"a file is written sqlite:///{text}" if is_path else None

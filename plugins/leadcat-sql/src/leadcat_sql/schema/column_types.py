@@ -3,10 +3,41 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Integer,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
+
+
+class _ReadInUtc(FunctionElement[datetime]):
+    """A moment as it is selected: on PostgreSQL in UTC, whatever a host's session has.
+
+    In another time zone the ends of time would have a year that Python doesn't know.
+    """
+
+    name = "read_in_utc"
+    inherit_cache = True
+
+
+@compiles(_ReadInUtc)
+def _as_it_is(element: _ReadInUtc, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(_ReadInUtc, "postgresql")
+def _in_utc(element: _ReadInUtc, compiler: SQLCompiler, **options: Any) -> str:
+    return f"timezone('UTC', {compiler.process(element.clauses, **options)})"
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -23,6 +54,12 @@ class UtcTime(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             return dialect.type_descriptor(TIMESTAMP(timezone=True))
         return dialect.type_descriptor(Text())
+
+    def column_expression(self, column: ColumnElement[datetime]) -> ColumnElement[datetime]:
+        """What stands in a SELECT for a column of this type."""
+        read = _ReadInUtc(column)
+        read.type = self
+        return read
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         """What is sent to the database."""
@@ -42,7 +79,9 @@ class UtcTime(TypeDecorator[datetime]):
         """What came from the database, in UTC."""
         if value is None:
             return None
-        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).astimezone(UTC)
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 # SQLite compares text by its characters' numbers; PostgreSQL would by the language of whoever made

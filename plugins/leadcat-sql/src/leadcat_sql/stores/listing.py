@@ -29,7 +29,7 @@ from leadcat_rules import (
 from leadcat_sql.schema.column_types import UtcTime, Word
 from leadcat_sql.schema.tables import IS_IN_HAND, IS_PENDING, confirmations, decisions
 from leadcat_sql.stores.rows import TENANT, confirmation_from, decision_from
-from leadcat_sql.stores.texts import searchable, storable
+from leadcat_sql.stores.texts import MOST_OF_CONFIRMATION, searchable, storable
 
 DECISION_ID = bindparam("decision_event_id", type_=decisions.c.event_id.type)
 CONFIRMATION_ID = bindparam("confirmation_id", type_=confirmations.c.id.type)
@@ -62,7 +62,7 @@ def confirmation_of(
     connection: Connection, tenant: str, confirmation_id: str
 ) -> Confirmation | None:
     """The confirmation of this id."""
-    id = storable(confirmation_id, "the confirmation's id")
+    id = storable(confirmation_id, "the confirmation's id", MOST_OF_CONFIRMATION)
     values = {"for_tenant": tenant, "confirmation_id": id}
     content = connection.execute(_CONFIRMATION, values).scalar_one_or_none()
     return None if content is None else confirmation_from(content)

@@ -17,6 +17,7 @@ from leadcat_rules import (
     Notice,
     Revision,
 )
+from leadcat_sql.stores.noticing import Taken
 from leadcat_sql.stores.records import Records
 
 T = TypeVar("T")
@@ -104,10 +105,10 @@ class StoreMethods(ABC):
 
     def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
         """The next notices of this observer, which nobody else gets."""
-        took: list[Notice] = []
+        tries: list[Taken] = []
 
         def take(records: Records) -> Sequence[Notice]:
-            took[:] = records.take(observer, limit)
-            return took
+            tries.append(records.take(observer, limit))
+            return tries[-1].notices
 
-        return self.write(take, lambda records: records.taken(took))
+        return self.write(take, lambda records: records.taken(tries[-1]))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
+from attrs import frozen
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
@@ -14,9 +17,12 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     insert,
+    null,
     select,
 )
+from sqlalchemy.sql.dml import ReturningDelete
 
 from leadcat_rules import Notice, confirmation_from_content, decision_from_content
 from leadcat_sql.schema.column_types import Word
@@ -49,17 +55,21 @@ _NEXT = (
     .with_for_update(skip_locked=True)
     .cte("next")
 )
-_TAKE = (
-    delete(notices)
-    .where(notices.c.position.in_(select(_NEXT.c.position)))
-    .returning(notices.c.position, notices.c.content)
-)
-_WAITING = select(
-    exists().where(
-        notices.c.tenant == TENANT,
-        notices.c.position.in_(bindparam("positions", expanding=True)),
+
+
+def _taking(transaction: ColumnElement[Any]) -> ReturningDelete[int, str, int | None]:
+    return (
+        delete(notices)
+        .where(notices.c.position.in_(select(_NEXT.c.position)))
+        .returning(notices.c.position, notices.c.content, transaction)
     )
-)
+
+
+_TAKE = {
+    "sqlite": _taking(null().label("transaction")),
+    "postgresql": _taking(func.txid_current().label("transaction")),
+}
+_STATUS = select(func.txid_status(bindparam("transaction", type_=BigInteger)))
 
 
 def news_of_a_step(written: FromClause, _: Once) -> Insert:
@@ -98,22 +108,36 @@ def watch(connection: Connection, tenant: str, observer: str) -> None:
     _WATCH.run(connection, values)
 
 
-def take(connection: Connection, tenant: str, observer: str, limit: int) -> Sequence[Notice]:
+@frozen
+class Taken:
+    """What was taken in one transaction."""
+
+    notices: Sequence[Notice]
+    transaction: int | None
+    """Its number on PostgreSQL. SQLite has none, and no commit whose answer may be lost."""
+
+
+def take(connection: Connection, tenant: str, observer: str, limit: int) -> Taken:
     """The next notices of this observer, which nobody else gets."""
     values = {
         "for_tenant": tenant,
         "the_observer": storable(observer, "the observer's name"),
         "how_many": limit,
     }
-    taken = sorted(connection.execute(_TAKE, values))
-    return [_notice(connection, tenant, *each) for each in taken]
+    rows = sorted(connection.execute(_TAKE[connection.dialect.name], values))
+    told = [_notice(connection, tenant, position, content) for position, content, _ in rows]
+    return Taken(told, rows[0].transaction if rows else None)
 
 
-def taken(connection: Connection, tenant: str, told: Sequence[Notice]) -> Sequence[Notice] | None:
-    """These notices, where none of them waits any more; None: they have to be taken again."""
-    values = {"for_tenant": tenant, "positions": [notice.position for notice in told]}
-    waits = connection.execute(_WAITING, values).scalar_one()
-    return None if waits or not told else told
+def taken(connection: Connection, taken: Taken) -> Sequence[Notice] | None:
+    """These notices, where their transaction has committed; None: nothing was taken.
+
+    That they wait no more wouldn't tell: another process may have taken them meanwhile.
+    """
+    if taken.transaction is None:
+        return None
+    status = connection.execute(_STATUS, {"transaction": taken.transaction}).scalar_one()
+    return taken.notices if status == "committed" else None
 
 
 def _notice(connection: Connection, tenant: str, position: int, content: str) -> Notice:

@@ -60,7 +60,7 @@ def publish(
         "revision_at": at,
         "revision_by": searchable(by),
         "revision_receipt": receipt,
-        "revision_content": storable(content, "the ruleset"),
+        "revision_content": storable(content, "the ruleset", None),
         **noticing.published(receipt),
     }
     done = _PUBLISH.run(connection, values)

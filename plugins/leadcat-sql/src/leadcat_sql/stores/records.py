@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 from sqlalchemy import Connection, Update
@@ -22,7 +22,7 @@ from leadcat_rules import (
 from leadcat_sql.stores import claiming, deciding, history, listing, noticing, publishing
 from leadcat_sql.stores.rows import new_receipt
 from leadcat_sql.stores.saving import Saving, saved
-from leadcat_sql.stores.texts import storable
+from leadcat_sql.stores.texts import MOST_OF_TENANT, storable
 
 
 @frozen
@@ -39,7 +39,7 @@ class Records:
 
     @tenant.validator
     def _is_storable(self, _: object, tenant: str) -> None:
-        storable(tenant, "the tenant")
+        storable(tenant, "the tenant", MOST_OF_TENANT)
 
     def claim(self, decision: Decision) -> Claim:
         """Insert the event's new decision, or find the earlier one (S1)."""
@@ -54,7 +54,7 @@ class Records:
         saving = Saving(self.connection, self.tenant, self.receipt)
         return saving.save(decision, confirmation)
 
-    def saved(self, decision: Decision) -> bool | None:
+    def saved(self, decision: Decision) -> Literal[True] | None:
         """Whether that save has happened, after a commit without an answer; None: it hasn't."""
         return saved(self.connection, self.tenant, decision, self.receipt)
 
@@ -130,10 +130,10 @@ class Records:
         """Make a queue for this observer, unless it has one."""
         noticing.watch(self.connection, self.tenant, observer)
 
-    def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
+    def take(self, observer: str, limit: int = 100) -> noticing.Taken:
         """The next notices of this observer, which nobody else gets."""
         return noticing.take(self.connection, self.tenant, observer, limit)
 
-    def taken(self, notices: Sequence[Notice]) -> Sequence[Notice] | None:
-        """These notices, where none of them waits any more, after a commit without an answer."""
-        return noticing.taken(self.connection, self.tenant, notices)
+    def taken(self, taken: noticing.Taken) -> Sequence[Notice] | None:
+        """What came of that taking, after a commit without an answer; None: nothing."""
+        return noticing.taken(self.connection, taken)

@@ -21,7 +21,7 @@ from leadcat_rules import (
     decision_from_content,
 )
 from leadcat_sql.schema.column_types import Word
-from leadcat_sql.stores.texts import searchable, storable
+from leadcat_sql.stores.texts import MOST_OF_CONFIRMATION, searchable, storable
 
 TENANT = bindparam("for_tenant", type_=Word)
 """In every statement: tenants that share a database are kept apart."""
@@ -66,7 +66,7 @@ def decision_values(decision: Decision, receipt: str) -> dict[str, Any]:
 def confirmation_values(confirmation: Confirmation) -> dict[str, Any]:
     """The columns of `leadcat_confirmation` as parameters."""
     return {
-        "confirmation_id": storable(confirmation.id, "the confirmation's id"),
+        "confirmation_id": storable(confirmation.id, "the confirmation's id", MOST_OF_CONFIRMATION),
         "confirmation_event_id": confirmation.event.id,
         "confirmation_company": searchable(confirmation.company.id),
         "confirmation_rule": searchable(confirmation.rule),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 from sqlalchemy import Connection, select, update
@@ -78,7 +78,8 @@ class Saving:
         """Put a confirmation where another one waits, or where it stands already.
 
         Superseding is a save like any other: when the other one was answered or superseded in
-        between, it changes nothing, and whoever waits by now is looked at (C6).
+        between, it changes nothing, and whoever waits by now is looked at (C6). That ends:
+        a turn is the last one unless somebody else's question came between its two statements.
         """
         while True:
             other = other_pending(self.connection, values) if confirmation.is_pending else None
@@ -101,7 +102,9 @@ _SAVED = select(decisions.c.receipt, decisions.c.content).where(
 )
 
 
-def saved(connection: Connection, tenant: str, decision: Decision, receipt: str) -> bool | None:
+def saved(
+    connection: Connection, tenant: str, decision: Decision, receipt: str
+) -> Literal[True] | None:
     """Whether a save with this receipt, whose commit got no answer, has happened; None: it hasn't.
 
     Somebody may have saved a later version since: the step that this one made stays in it.

@@ -27,6 +27,7 @@ from leadcat_sql.story.stage import (
     QUALIFIED,
     SELLER,
     StoryClock,
+    folder_of,
     new_place,
     open_process,
     set_up,
@@ -50,6 +51,7 @@ def tell(console: Console, url: str | None, leadcat: str) -> None:
     Raises StoreError and Refused.
     """
     place = new_place() if url is None else Place.of(url)
+    folder = None if url is not None else folder_of(place)
     clock = StoryClock()
     with set_up(place, clock) as crm, open_process(place, clock) as next_morning:
         teller = Teller(console, crm)
@@ -63,7 +65,7 @@ def tell(console: Console, url: str | None, leadcat: str) -> None:
         story.explain()
         story.undo()
         story.leave_a_question()
-    teller.go_on(leadcat, shown(place))
+    teller.go_on(leadcat, shown(place), folder)
 
 
 @frozen

@@ -22,6 +22,7 @@ from leadcat_sql.crm import EmbeddedCrm
 from leadcat_sql.database.migrating import migrate
 from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.places import DEFAULT_TENANT, Place
+from leadcat_sql.story.fresh import has_something
 
 LEAD = Category(id="1", name="Lead", group="potential_customer", lead_status_enabled=True)
 OPPORTUNITY = Category(id="3", name="Opportunity", group="potential_customer")
@@ -71,6 +72,11 @@ def new_place() -> Place:
     return Place(f"sqlite:///{Path(mkdtemp(prefix='leadcat-demo-')) / 'story.db'}")
 
 
+def folder_of(place: Place) -> str:
+    """The folder of its file, for a command line."""
+    return quote(str(StoreUrl.of(place.url).path.parent))
+
+
 def shown(place: Place) -> str:
     """Its URL for a command line: quoted where a shell needs it, and without a password."""
     url = str(StoreUrl.of(place.url))
@@ -85,11 +91,12 @@ def open_process(place: Place, clock: StoryClock) -> EmbeddedCrm:
 
 
 def set_up(place: Place, clock: StoryClock) -> EmbeddedCrm:
-    """The CRM of the story in this database; Refused where there is something already."""
+    """The CRM of the story in this database; Refused, untouched, where there is something."""
+    if has_something(place):
+        raise Refused(_not_fresh())
     migrate(place.url)
     crm = open_process(place, clock)
     try:
-        _require_fresh(crm)
         crm.load(CRM)
     except BaseException:
         crm.close()
@@ -97,8 +104,7 @@ def set_up(place: Place, clock: StoryClock) -> EmbeddedCrm:
     return crm
 
 
-def _require_fresh(crm: EmbeddedCrm) -> None:
-    if crm.categories() or crm.store.revisions():
-        message = "the story needs a fresh database, and this one has a CRM or rules already"
-        hint = "name another one, or a tenant of its own: ?tenant=story"
-        raise Refused(Problem(ErrorCode.STORE_FOREIGN, message, hint))
+def _not_fresh() -> Problem:
+    message = "the story needs a fresh database, and in this one something has happened already"
+    hint = "name another one, or a tenant of its own: ?tenant=story"
+    return Problem(ErrorCode.STORE_NOT_EMPTY, message, hint)

@@ -19,6 +19,7 @@ from leadcat_rules import (
 )
 from leadcat_rules.terminal import outcome_in_words, print_hanging
 from leadcat_sql.crm import EmbeddedCrm
+from leadcat_sql.places import STORE_VARIABLE
 from leadcat_sql.wording import conditions_in_words, mark
 
 _ENGINE = "leadcat"
@@ -116,13 +117,19 @@ class Teller:
             for condition in conditions_in_words(tried.conditions, self._lists):
                 self.says("", condition)
 
-    def go_on(self, leadcat: str, store: str) -> None:
-        """Where the database is, and how to look around in it."""
+    def go_on(self, leadcat: str, store: str, folder: str | None) -> None:
+        """Where the database is, how to look around in it, and which new folder stays."""
         self._console.print()
         self._console.print(Text("Look around in the database of the story", "bold"))
+        self._shell(f"export {STORE_VARIABLE}={store}")
         for command in _LOOK_AROUND:
-            line = f"  {leadcat} {command} --store {store}"
-            self._console.print(Text(line), soft_wrap=True)  # to be copied, so never broken
+            self._shell(f"{leadcat} {command}")
+        if folder is not None:
+            self._console.print("Its folder stays until you delete it:")
+            self._shell(f"rm -r {folder}")
+
+    def _shell(self, line: str) -> None:
+        self._console.print(Text(f"  {line}"), soft_wrap=True)  # to be copied, so never broken
 
     def _toggle(self, toggle: Toggle) -> str:
         status = self._lists.lead_status(toggle.lead_status)
