@@ -11,7 +11,7 @@ demo: .venv/.core
 	@$(BIN)/leadcat demo
 
 test: .venv/.dev
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses 2 --dist loadfile
 
 # The races of the tests, a thousand rounds each, and a death at every moment. Ends by itself.
 torture: .venv/.dev

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engi
 
 from leadcat_rules import Reason, Ruleset, Sale
 from leadcat_sql import EmbeddedCrm
-from leadcat_sql.stores.prepared import Prepared, Write
+from leadcat_sql.stores.prepared import Prepared
 from tests.sql.wire import resting_connection
 
 COMPANIES_A_SALE = 5
@@ -92,7 +92,8 @@ class Ours:
 
         event.listen(self._engine, "before_execute", to_core)
         event.listen(self._engine, "before_cursor_execute", to_driver)
-        with patch.object(Prepared, "hits", _hits_through_core):
+        through_core = patch.multiple(Prepared, hits=_hits_through_core, one=_one_through_core)
+        with through_core:
             for number in range(count):
                 saves.append(Recorded())
                 self.save(number)
@@ -100,8 +101,8 @@ class Ours:
 
 
 @cache
-def _counting(prepared: Prepared) -> Write:
-    return prepared.write.execution_options(preserve_rowcount=True)
+def _counting(prepared: Prepared) -> Executable:
+    return prepared.statement.execution_options(preserve_rowcount=True)
 
 
 def _hits_through_core(
@@ -109,6 +110,12 @@ def _hits_through_core(
 ) -> int:
     """What was compiled before goes past SQLAlchemy Core; by hand it goes through it."""
     return connection.execute(_counting(prepared), values).rowcount
+
+
+def _one_through_core(
+    prepared: Prepared, connection: Connection, values: Mapping[str, Any]
+) -> list[Any]:
+    return list(connection.execute(prepared.statement, values).one())
 
 
 class ThroughCore:

@@ -7,7 +7,7 @@ are, and nothing of it is used (`NeedsCare`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,7 +17,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Row,
     Select,
     literal,
     null,
@@ -104,8 +103,7 @@ def _refuse(save: Save, seen: _Seen, glance: Glance) -> None:
 class _Seen:
     """The one row of the statement."""
 
-    def __init__(self, kind: Kind[Any], row: Row[Any]) -> None:
-        seen = row._mapping
+    def __init__(self, kind: Kind[Any], seen: Mapping[str, Any]) -> None:
         self._kind = kind
         self._before = {column.name: seen[f"before_{column.name}"] for column in kind.given}
         self._company = {name: seen[f"company_{name}"] for name in _OF_COMPANY}
@@ -150,16 +148,16 @@ class _Seen:
         return has_moved or saved != before + 1
 
 
-def _read(connection: Connection, save: Save, values: dict[str, Any]) -> Row[Any]:
+def _read(connection: Connection, save: Save, values: dict[str, Any]) -> Mapping[str, Any]:
     if connection.dialect.name == "postgresql":
-        statement = _saving_and_looking(save.kind, chooses=save.writes_choice)
-        return connection.execute(statement, values).one()
+        merged = _prepared(save.kind, chooses=save.writes_choice)
+        return _labelled(save.kind, merged.one(connection, values))
     # SQLite has one writer and no round trips: the same in two statements, or three.
     if save.writes_choice:
         _CHOOSING.hits(connection, values)
     row = connection.execute(_looking(save.kind), values).one()
     _saving(save.kind).hits(connection, values)
-    return row
+    return _labelled(save.kind, row)
 
 
 _CHOOSING = Prepared(CHOOSE_CATEGORY)
@@ -171,6 +169,19 @@ def _saving(kind: Kind[Any]) -> Prepared:
 
 
 @cache
+def _prepared(kind: Kind[Any], *, chooses: bool) -> Prepared:
+    return Prepared(_saving_and_looking(kind, chooses=chooses))
+
+
+def _labelled(kind: Kind[Any], row: Sequence[Any]) -> Mapping[str, Any]:
+    return dict(zip(_labels(kind), row, strict=True))
+
+
+@cache
+def _labels(kind: Kind[Any]) -> Sequence[str]:
+    return tuple(column.name for column in _looking(kind).selected_columns)
+
+
 def _saving_and_looking(kind: Kind[Any], *, chooses: bool) -> Select[Any]:
     """Its parts see the database as it was before all of them, and what each other returns.
 

@@ -1,4 +1,4 @@
-"""A write on the way that every event takes, compiled once."""
+"""A statement on the way that every event takes, compiled once."""
 
 from __future__ import annotations
 
@@ -7,35 +7,45 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from attrs import frozen
-from sqlalchemy import Connection, Dialect, Insert, Update
+from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Row, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Write: TypeAlias = Insert | Update
+Statement: TypeAlias = Write | Select[Any]
 _Convert: TypeAlias = Callable[[Any], Any]
 
 
 class Prepared:
-    """A write of SQLAlchemy Core that gives nothing back, compiled once for each engine.
+    """A statement of SQLAlchemy Core, compiled once for each engine.
 
     Executed as it is, its text is looked up each time by a key that is made of all its parts. On
-    SQLite that takes as long as the write itself.
+    SQLite that takes as long as a write itself.
     """
 
-    def __init__(self, write: Write) -> None:
-        self.write = write
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
         self._forms: WeakKeyDictionary[Dialect, _Form] = WeakKeyDictionary()
 
     def hits(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """How many rows it writes with these values of its parameters."""
-        form = self._forms.get(connection.dialect)
-        if form is None:
-            form = self._forms[connection.dialect] = _Form.of(self.write, connection.dialect)
+        """How many rows a write writes with these values of its parameters."""
+        form = self._form(connection.dialect)
         return connection.exec_driver_sql(form.text, form.parameters(values)).rowcount
+
+    def one(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """The columns of the one row that a SELECT gives with these values of its parameters."""
+        form = self._form(connection.dialect)
+        return form.read(connection.exec_driver_sql(form.text, form.parameters(values)).one())
+
+    def _form(self, dialect: Dialect) -> _Form:
+        form = self._forms.get(dialect)
+        if form is None:
+            form = self._forms[dialect] = _Form.of(self.statement, dialect)
+        return form
 
 
 @frozen
 class _Form:
-    """The write as one dialect has it."""
+    """The statement as one dialect has it."""
 
     text: str
     given: Sequence[tuple[str, _Convert | None]]
@@ -43,13 +53,15 @@ class _Form:
     constants: Mapping[str, Any]
     """The values of those that the statement itself has brought along."""
     have_places: bool
+    found: Sequence[_Convert | None]
+    """How the columns that it gives are read, in their order."""
 
     @classmethod
-    def of(cls, write: Write, dialect: Dialect) -> _Form:
+    def of(cls, statement: Statement, dialect: Dialect) -> _Form:
         """Compile it."""
-        compiled = write.compile(dialect=dialect)
+        compiled = statement.compile(dialect=dialect)
         if not isinstance(compiled, SQLCompiler):
-            raise TypeError(f"not a write: {write}")
+            raise TypeError(f"not a statement of SQL: {statement}")
         binds = compiled.binds
         return cls(
             text=str(compiled),
@@ -59,6 +71,10 @@ class _Form:
             ],
             constants={name: bind.value for name, bind in binds.items() if not bind.required},
             have_places=compiled.positional,
+            found=[
+                column.type.dialect_impl(dialect).result_processor(dialect, None)
+                for column in _columns(statement)
+            ],
         )
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
@@ -67,3 +83,11 @@ class _Form:
         if self.have_places:
             return tuple([to(values[name]) if to else values[name] for name, to in self.given])
         return {name: to(values[name]) if to else values[name] for name, to in self.given}
+
+    def read(self, row: Row[Any]) -> list[Any]:
+        """The values as Python has them."""
+        return [to(each) if to else each for to, each in zip(self.found, row, strict=True)]
+
+
+def _columns(statement: Statement) -> Sequence[ColumnElement[Any]]:
+    return tuple(statement.selected_columns) if isinstance(statement, Select) else ()

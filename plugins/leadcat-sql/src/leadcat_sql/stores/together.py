@@ -55,7 +55,7 @@ class Together:
         reading: Reading | None = None,
     ) -> None:
         """`written` finds the row of the write by its key; its columns are what parts may use."""
-        self._merged = _merged(write(_postgresql_once), written, beside, reading)
+        self._merged = Prepared(_merged(write(_postgresql_once), written, beside, reading))
         found = written.subquery("written")
         self._write = Prepared(write(_sqlite_once))
         self._beside = [Prepared(part(found, _sqlite_once)) for part in beside]
@@ -64,7 +64,7 @@ class Together:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Done:
         """Do all of it with these values of the parameters."""
         if connection.dialect.name == "postgresql":
-            won, *rest = connection.execute(self._merged, values).one()
+            won, *rest = self._merged.one(connection, values)
             beside = len(self._beside)
             return Done(bool(won), tuple(rest[:beside]), tuple(rest[beside:]))
         won = bool(self._write.hits(connection, values))
