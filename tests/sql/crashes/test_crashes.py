@@ -75,7 +75,7 @@ def test_S3_a_save_may_die_at_any_moment(scene: Scene) -> None:
 
 @otherwise
 def test_S3_a_save_may_die_also_in_its_callers_transaction_and_in_a_coroutine(scene: Scene) -> None:
-    assert scene.kill("a save that updates", first=2, step=SOME).kills
+    assert scene.kill("a save that updates", first=3, step=SOME + 2).kills
 
 
 @mainly
@@ -105,7 +105,7 @@ def test_S3_a_sweep_may_die(scene: Scene) -> None:
     place = evolve(scene.place, tenant="sweeping")
     place.make()
 
-    assert Dying(scene.cradle, OPERATIONS["a sweep"], place).run(first=9, step=6 * SOME).kills
+    assert Dying(scene.cradle, OPERATIONS["a sweep"], place).run(first=15, step=10 * SOME).kills
 
 
 @mainly
@@ -124,7 +124,7 @@ def test_whoever_keeps_no_intent_or_writes_behind_is_found(scene: Scene, flaw: s
     flawed = Dying(scene.cradle, update, evolve(scene.place, flaw=flaw), flaw.replace(" ", "-"))
 
     with pytest.raises(Violation, match="moment"):
-        flawed.run(step=2, at_once=AT_ONCE)
+        flawed.run(first=2, step=2, at_once=5)
 
 
 def test_a_database_that_nobody_finished_is_made_by_the_next(cradle: Nursery, kind: Kind) -> None:

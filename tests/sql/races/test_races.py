@@ -22,7 +22,6 @@ from tests.sql.torture.violation import Violation
 
 ROUNDS = 20
 FEW = 5
-"""Of what takes longer."""
 MOST_ROUNDS = 1_000
 
 
@@ -40,7 +39,9 @@ class Course:
     place: Place
 
     def play(self, name: str, *, rounds: int = ROUNDS) -> None:
-        """A race; raises Violation."""
+        """A race, of few rounds where the embedded CRM's way is gone again; raises Violation."""
+        if self.place.store in ("transactions", "async"):
+            rounds = min(rounds, FEW)
         tally = Running(self.pair, RACES[name], self.place).run(rounds)
         assert sum(tally.won.values()) == tally.rounds == rounds
         assert tally.met, "the two were never in the database at the same moment"

@@ -67,6 +67,11 @@ def test_the_command_in_the_docstring_ends_as_commands_do(store: Any) -> None:
     assert "List the decisions that failed." in leadcat("--help").out
 
 
+@pytest.fixture(autouse=True)
+def _wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 class Renamed:
     """A CRM whose names have changed since."""
 
