@@ -44,7 +44,7 @@ class Course:
             rounds = min(rounds, FEW)
         tally = Running(self.pair, RACES[name], self.place).run(rounds)
         assert sum(tally.won.values()) == tally.rounds == rounds
-        assert tally.met, "the two were never in the database at the same moment"
+        assert tally.met or rounds < ROUNDS, "they were never in the database at one moment"
 
 
 @pytest.fixture(scope="module")
