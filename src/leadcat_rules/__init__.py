@@ -71,15 +71,18 @@ from leadcat_rules.errors import (
     RevisionConflict,
     StoreError,
 )
-from leadcat_rules.event_content import event_from_json, event_to_json
+from leadcat_rules.event_content import event_from_json, event_to_json, fingerprint_of
 from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved, Trigger
 from leadcat_rules.files import (
     Snapshot,
     decision_row,
     dump_snapshot,
+    json_schema,
     load_events,
     load_ruleset,
     load_snapshot,
+    parse_event,
+    parse_json,
     parse_ruleset,
 )
 from leadcat_rules.hookspecs import hookimpl
@@ -96,6 +99,7 @@ from leadcat_rules.record_content import (
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.snapshot_host import SnapshotHost
 from leadcat_rules.store import Claim, JoiningStore, Notice, Revision, Store
+from leadcat_rules.tally import Tally
 from leadcat_rules.variables import (
     DAYS,
     ELEMENT,
@@ -195,6 +199,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Sweep",
+    "Tally",
     "Toggle",
     "Trigger",
     "Undo",
@@ -209,14 +214,18 @@ __all__ = [
     "dump_snapshot",
     "event_from_json",
     "event_to_json",
+    "fingerprint_of",
     "hookimpl",
     "item",
+    "json_schema",
     "list_of",
     "load_events",
     "load_ruleset",
     "load_snapshot",
     "numeric",
     "operator",
+    "parse_event",
+    "parse_json",
     "parse_ruleset",
     "plain_json",
     "string",

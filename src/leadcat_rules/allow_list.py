@@ -5,14 +5,14 @@ An analyst's JSON is data (S7): whatever isn't found here is refused before it i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 
 from attrs import frozen
 
-from leadcat_rules.domain import CrmLists, ListName
+from leadcat_rules.domain import Category, CrmLists, LeadStatus, ListName
 from leadcat_rules.errors import ErrorCode, Problem, did_you_mean, pointer, shown
-from leadcat_rules.ruleset import AllOf, AnyOf, ById, Leaf, Ruleset
+from leadcat_rules.ruleset import AllOf, AnyOf, ById, Leaf, Reference, Ruleset, referred
 from leadcat_rules.variables import NOTHING, ItemType, Operator, Schema, Variable
 from leadcat_rules.vocabulary import RECORD_KINDS, attribute_prefix, is_name
 
@@ -52,6 +52,29 @@ def _unknown_names(ruleset: Ruleset, lists: CrmLists, schema: Schema) -> Iterato
         items = items_named_by(leaf, schema)
         if items is not None:
             yield from known[items].check(leaf.value, f"{place}/value")
+
+
+def check_deleted(ruleset: Ruleset, lists: CrmLists) -> Iterator[Problem]:
+    """What rules that are on set or wait for, and the CRM has deleted: they never fire (S4)."""
+    for index, rule in enumerate(ruleset.rules):
+        if rule.enabled:
+            place = pointer("rules", index)
+            yield from _deleted(rule.set_category_to, lists.categories, f"{place}/set_category_to")
+            yield from _deleted(rule.lead_status, lists.lead_statuses, f"{place}/lead_status")
+
+
+def _deleted(
+    reference: Reference | None, items: Sequence[Category | LeadStatus], place: str
+) -> Iterator[Problem]:
+    found = referred(reference, items)
+    if found is None or not found.deleted:
+        return
+    code, called = _SAID_OF_DELETED[type(found)]
+    left = [item.name for item in items if not item.deleted]
+    hint = did_you_mean(found.name, left) or "choose another, or switch the rule off"
+    if isinstance(reference, ById):
+        place = f"{place}/id"
+    yield Problem(code, f"the {called} {shown(found.name)} was deleted", hint, pointer=place)
 
 
 def needs_lead_statuses(ruleset: Ruleset, schema: Schema) -> bool:
@@ -136,6 +159,13 @@ _SAID = {
     ListName.LEAD_STATUSES: (ErrorCode.UNKNOWN_LEAD_STATUS, "lead status"),
 }
 """What is said of an item that isn't in the list."""
+
+
+_SAID_OF_DELETED = {
+    Category: (ErrorCode.CATEGORY_DELETED, "category"),
+    LeadStatus: (ErrorCode.LEAD_STATUS_DELETED, "lead status"),
+}
+"""What is said of an item that was deleted."""
 
 
 @frozen

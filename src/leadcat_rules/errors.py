@@ -78,6 +78,7 @@ class ErrorCode(StrEnum):
     READ_ONLY = "read_only"
     ALREADY_ANSWERED = "already_answered"
     CATEGORY_DELETED = "category_deleted"
+    LEAD_STATUS_DELETED = "lead_status_deleted"
     NOT_UPDATED = "not_updated"
     CHANGED_SINCE = "changed_since"
     REVISION_CONFLICT = "revision_conflict"

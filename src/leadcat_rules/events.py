@@ -69,9 +69,12 @@ class EventDetails(TypedDict, total=False):
 
 
 def instant(value: datetime | None) -> datetime | None:
+    """The same moment in UTC, if there is one; ValueError as `in_utc`."""
+    return None if value is None else in_utc(value)
+
+
+def in_utc(value: datetime) -> datetime:
     """The same moment in UTC; ValueError when it has no offset or lies outside of the calendar."""
-    if value is None:
-        return None
     if value.utcoffset() is None:
         raise ValueError(f"a time needs an offset from UTC: {value.isoformat()}")
     try:

@@ -109,9 +109,11 @@ def leadcat_is_allowed(context: Any, actor: str | None, permission: str) -> bool
     """Fired before something is answered, undone or changed in the settings for somebody (R6, C3).
 
     `permission` is `answer`, `undo` or `change_settings`. The engine never asks for `read`; a
-    host's own screen may. Answered by any hosts; the first True or False counts. None: this
-    plugin has no say; when nobody has, only reading is allowed. An exception or anything else:
-    a HostError, and nothing is done.
+    host's own screen may, and for `retry`, `send_events`, `edit` and `change_lists`.
+
+    Answered by any hosts; the first True or False counts. None: this plugin has no say; when
+    nobody has, only reading is allowed. An exception or anything else: a HostError, and nothing
+    is done.
     """
     raise NotImplementedError
 

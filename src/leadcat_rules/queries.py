@@ -16,6 +16,7 @@ from leadcat_rules.decisions import (
     Reason,
 )
 from leadcat_rules.domain import member, optional_identifier
+from leadcat_rules.events import Trigger
 
 
 def _outcome(value: Outcome | str | None) -> Outcome | None:
@@ -24,6 +25,10 @@ def _outcome(value: Outcome | str | None) -> Outcome | None:
 
 def _reason(value: Reason | str | None) -> Reason | None:
     return None if value is None else member(Reason, value)
+
+
+def _trigger(value: Trigger | str | None) -> Trigger | None:
+    return None if value is None else member(Trigger, value)
 
 
 def _status(value: ConfirmationStatus | str | None) -> ConfirmationStatus | None:
@@ -38,6 +43,12 @@ class DecisionQuery:
     rule: str | None = None
     outcome: Outcome | None = field(default=None, converter=_outcome)
     reason: Reason | None = field(default=None, converter=_reason)
+    trigger: Trigger | None = field(default=None, converter=_trigger)
+    """That of the rule that matched, else the first that the event raised."""
+    actor: str | None = field(default=None, converter=optional_identifier)
+    """Who saved the record."""
+    answered_by: str | None = field(default=None, converter=optional_identifier)
+    """Who answered, also after an undo."""
     since: datetime | None = None
     """Decided at or after this time."""
     until: datetime | None = None
@@ -56,6 +67,9 @@ class DecisionQuery:
         yield self.rule in (None, decision.rule)
         yield self.outcome in (None, decision.outcome)
         yield self.reason in (None, decision.reason)
+        yield self.trigger in (None, decision.trigger)
+        yield self.actor in (None, decision.event.actor)
+        yield self.answered_by in (None, decision.answered_by)
         yield self.since is None or (decision.at is not None and decision.at >= self.since)
         yield self.until is None or (decision.at is not None and decision.at < self.until)
         yield self.after is None or decision.position < self.after
@@ -63,7 +77,7 @@ class DecisionQuery:
 
 @frozen(kw_only=True)
 class ConfirmationQuery:
-    """Which confirmations to list, oldest first; every field that is given narrows it."""
+    """Which confirmations to list; every field that is given narrows it."""
 
     company: str | None = field(default=None, converter=optional_identifier)
     rule: str | None = None
@@ -74,8 +88,10 @@ class ConfirmationQuery:
     """Opened before this time."""
     expired_at: datetime | None = None
     """Only those whose time is up at this moment (C7)."""
+    newest_first: bool = False
+    """Or the oldest, and what follows is in this direction too."""
     after: Position | None = None
-    """Only what follows this `Confirmation.position`: the last one of the page before."""
+    """Only what follows this `Confirmation.position` in the list: the last of the page before."""
     limit: int | None = None
     """How many at most; None for all."""
 
@@ -90,4 +106,7 @@ class ConfirmationQuery:
         yield self.since is None or confirmation.opened_at >= self.since
         yield self.until is None or confirmation.opened_at < self.until
         yield self.expired_at is None or confirmation.has_expired(self.expired_at)
-        yield self.after is None or confirmation.position > self.after
+        yield self.after is None or self._follows(confirmation.position, self.after)
+
+    def _follows(self, position: Position, after: Position) -> bool:
+        return position < after if self.newest_first else position > after

@@ -11,6 +11,7 @@ from attrs import frozen
 from leadcat_rules.decisions import Confirmation, Decision
 from leadcat_rules.events import Event
 from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
+from leadcat_rules.tally import Tally
 
 
 @frozen(kw_only=True)
@@ -96,6 +97,14 @@ class Store(Protocol):
         """The decisions that fit, by their positions, newest first."""
         ...
 
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """How many decisions stand how, by the day of their latest step, in any order.
+
+        Counted is what has its latest step at or after `since` and before `until`, both with an
+        offset; a claim without a step isn't decided yet.
+        """
+        ...
+
     def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
         """Decisions in hand since before this time, oldest first: somebody died with them (S3)."""
         ...
@@ -109,7 +118,7 @@ class Store(Protocol):
         ...
 
     def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
-        """The confirmations that fit, by their positions, oldest first."""
+        """The confirmations that fit, by their positions, in the direction of the query."""
         ...
 
     def active(self) -> Revision | None:
@@ -126,8 +135,11 @@ class Store(Protocol):
         """
         ...
 
-    def revisions(self) -> Sequence[Revision]:
-        """The whole history, newest first."""
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        """The history, newest first: at most `limit` entries, None for all.
+
+        With `before` only those whose number is smaller.
+        """
         ...
 
     def revision(self, revision_id: str) -> Revision | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from threading import Barrier, BrokenBarrierError, current_thread, main_thread
 from typing import TypeVar
 
 from attrs import evolve
 
-from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome
+from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Outcome, Step
 from leadcat_rules.events import Event
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
 from leadcat_rules.store import Claim, Notice, Revision
+from leadcat_rules.tally import Tally, tallied
 
 
 class Between:
@@ -113,6 +114,12 @@ _Query = TypeVar("_Query", DecisionQuery, ConfirmationQuery)
 
 def _after_the_time_alone(query: _Query, id: str) -> _Query:
     return query if query.after is None else evolve(query, after=(query.after[0], id))
+
+
+class TurnsAPageThatIsCutAlready(MemoryStore):
+    def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
+        page = super().confirmations(evolve(query, newest_first=False))
+        return page[::-1] if query.newest_first else page
 
 
 class FindsAllThatWaitExpired(MemoryStore):
@@ -267,6 +274,68 @@ class ListsOldestFirst(MemoryStore):
 class IgnoresTheRuleOfAQuery(MemoryStore):
     def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
         return super().decisions(evolve(query, rule=None))
+
+
+class IgnoresTheTriggerOfAQuery(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        return super().decisions(evolve(query, trigger=None))
+
+
+class TakesWhoAnsweredForWhoSaved(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        return super().decisions(evolve(query, actor=None, answered_by=query.actor))
+
+
+class FindsWhoAnsweredByTheLatestStep(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        found = super().decisions(evolve(query, answered_by=None))
+        return [
+            each for each in found if query.answered_by in (None, each.latest and each.latest.actor)
+        ]
+
+
+class NarrowsAPageThatIsCutAlready(MemoryStore):
+    def decisions(self, query: DecisionQuery) -> Sequence[Decision]:
+        page = super().decisions(evolve(query, actor=None, trigger=None))
+        return [decision for decision in page if query.fits(decision)]
+
+
+class CountsUntilToo(MemoryStore):
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        return super().tally(since, until + timedelta(microseconds=1))
+
+
+class CountsDaysOfItsOwnPlace(MemoryStore):
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        here = timedelta(hours=-8)
+        there = [evolve(each, at=each.at + here) for each in self._latest_steps()]
+        return tallied(there, since + here, until + here)
+
+
+class CountsEachStep(MemoryStore):
+    def _latest_steps(self) -> Iterator[Step]:
+        return (step for each in self._decisions.values() for step in each.steps)
+
+
+class CountsOutcomesWithoutTheirRules(MemoryStore):
+    def _latest_steps(self) -> Iterator[Step]:
+        return (evolve(step, rule=None) for step in super()._latest_steps())
+
+
+class CountsIntents(MemoryStore):
+    def _latest_steps(self) -> Iterator[Step]:
+        yield from super()._latest_steps()
+        yield from (each.intent.step for each in self._decisions.values() if each.intent)
+
+
+class GivesTheWholeHistory(MemoryStore):
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        return super().revisions(before=before)
+
+
+class BeginsTheHistoryAtItsEnd(MemoryStore):
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        return super().revisions(limit)
 
 
 class RoundsTimes(MemoryStore):

@@ -142,6 +142,14 @@ STORES: dict[str, tuple[type[MemoryStore], str]] = {
         stores.BreaksPagesByTimeAlone,
         "test_confirmations_are_listed_page_by_page",
     ),
+    "a page of the oldest turned round": (
+        stores.TurnsAPageThatIsCutAlready,
+        "test_confirmations_are_listed_newest_first_where_that_is_asked_for",
+    ),
+    "pages of the newest go on in the other direction": (
+        stores.TurnsAPageThatIsCutAlready,
+        "test_confirmations_are_listed_page_by_page",
+    ),
     "all questions have expired": (
         stores.FindsAllThatWaitExpired,
         "test_C7_those_whose_time_is_up_are_found",
@@ -153,6 +161,58 @@ STORES: dict[str, tuple[type[MemoryStore], str]] = {
     "a query's rule ignored": (
         stores.IgnoresTheRuleOfAQuery,
         "test_S5_each_field_of_a_query_narrows_it",
+    ),
+    "a query's trigger ignored": (
+        stores.IgnoresTheTriggerOfAQuery,
+        "test_S5_decisions_are_found_by_the_trigger_that_they_bear",
+    ),
+    "who answered taken for who saved": (
+        stores.TakesWhoAnsweredForWhoSaved,
+        "test_S5_decisions_are_found_by_who_saved",
+    ),
+    "who answered forgotten by an undo": (
+        stores.FindsWhoAnsweredByTheLatestStep,
+        "test_S5_decisions_are_found_by_who_answered_also_after_an_undo",
+    ),
+    "pages narrowed after they were cut": (
+        stores.NarrowsAPageThatIsCutAlready,
+        "test_S5_pages_of_a_query_hold_only_what_fits",
+    ),
+    "counts what is decided at the end": (
+        stores.CountsUntilToo,
+        "test_since_is_counted_and_until_is_not",
+    ),
+    "counts by days of its own place": (
+        stores.CountsDaysOfItsOwnPlace,
+        "test_a_day_is_one_in_utc_whatever_the_offsets",
+    ),
+    "counts each step of a decision": (
+        stores.CountsEachStep,
+        "test_S3_a_decision_counts_once_as_it_stands_now",
+    ),
+    "counts an undone update as applied, too": (
+        stores.CountsEachStep,
+        "test_S6_an_undone_update_counts_as_undone",
+    ),
+    "counts a question that was superseded as open, too": (
+        stores.CountsEachStep,
+        "test_C6_what_was_superseded_counts_as_lapsed",
+    ),
+    "counts without the rules": (
+        stores.CountsOutcomesWithoutTheirRules,
+        "test_decisions_are_counted_by_day_outcome_and_rule",
+    ),
+    "counts what is only intended": (
+        stores.CountsIntents,
+        "test_what_is_not_decided_yet_is_not_counted",
+    ),
+    "gives more history than was asked for": (
+        stores.GivesTheWholeHistory,
+        "test_R7_the_history_is_as_long_as_was_asked_for",
+    ),
+    "begins the history at its end whatever was asked for": (
+        stores.BeginsTheHistoryAtItsEnd,
+        "test_R7_the_history_goes_on_below_a_number",
     ),
     "times rounded": (
         stores.RoundsTimes,
@@ -176,6 +236,7 @@ FOUND_BY_PLAYING = [
     stores.TakesWithoutMovingTheCursor,
     stores.PublishesWhateverIsActive,
     stores.CountsFailedEvents,
+    stores.CountsEachStep,
 ]
 
 Make = Callable[[Snapshot], object]

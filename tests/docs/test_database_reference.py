@@ -20,7 +20,8 @@ from leadcat_sql import (
     SqlStore,
     migrate,
 )
-from leadcat_sql.crm import AsyncWork, Work
+from leadcat_sql.crm.async_work import AsyncWork
+from leadcat_sql.crm.work import Work
 from leadcat_sql.crm.save import SaveDetails
 from leadcat_sql.crm.unit import CrmOptions
 from tests.docs.tables import Page, codes, first_codes

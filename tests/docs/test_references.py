@@ -140,6 +140,14 @@ def test_every_permission_that_the_engine_asks_for_has_its_row() -> None:
         assert "The engine never asks for `read`" in told
 
 
+def test_every_permission_that_a_screen_asks_for_is_told_where_it_is_answered() -> None:
+    screens = set(first_codes(OPERATIONS.rows("Permissions that screens ask for")))
+    assert screens == {"retry", "send_events", "edit", "change_lists"}
+    hook = Page("hooks.md").sections["`leadcat_is_allowed(context, actor, permission)`"]
+    for told in (hook, inspect.getdoc(leadcat_is_allowed) or ""):
+        assert screens <= set(codes(told))
+
+
 COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
 
 

@@ -2,9 +2,10 @@
 
 Decision number `i`, from 1 to a million, was decided `i` seconds into 2026. They are about 20,000
 companies and 200,000 sales. Of each 20 one updated, one asked, two came to nothing after their rule
-had matched, and sixteen fired nothing; one in 10,000 failed, and one in 100,000 is in hand. The
-newest thousand questions are open. One observer is up to date but for a hundred notices, and
-another one hasn't asked for a long time.
+had matched, and sixteen fired nothing; one in 10,000 failed, and one in 100,000 is in hand. Ann
+saved four of five, nobody the fifth, and bob one in 50,000. Cyd answered every other update, dag
+one in 100,000. The newest thousand questions are open. One observer is up to date but for a hundred
+notices, and another one hasn't asked for a long time.
 """
 
 from __future__ import annotations
@@ -44,15 +45,19 @@ def moment(number: int) -> datetime:
     return _FIRST + timedelta(seconds=number)
 
 
-def fill(url: str) -> None:
-    """All of it, into empty tables, by an engine of its own that cares for speed alone."""
+def fill(url: str, decision: object | None = None) -> None:
+    """All of it, into empty tables, by an engine of its own that cares for speed alone.
+
+    Each is this decision's content, with its own id in the place of `#`, and the number of its
+    company in the place of `@`.
+    """
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     at, later = _TIMES[engine.dialect.name]
     careless, at_last = _SPEED[engine.dialect.name]
     with engine.connect() as connection:
         for statement in careless:
             connection.exec_driver_sql(statement)
-        _fill(connection, "leadcat_decision", _DECISIONS.format(at=at), _decision())
+        _fill(connection, "leadcat_decision", _DECISIONS.format(at=at), decision or _decision())
         asked = confirmation_content(_confirmation())
         _fill(connection, "leadcat_confirmation", _CONFIRMATIONS.format(later=later), asked)
         _fill(connection, "leadcat_notice", _NOTICES, {"decision": _decision()})
@@ -77,7 +82,7 @@ _SPEED = {
             "ALTER TABLE leadcat_confirmation SET UNLOGGED",
             "ALTER TABLE leadcat_decision SET UNLOGGED",
         ),
-        "ANALYZE",
+        "VACUUM ANALYZE",
     ),
 }
 _INDEXES = {
@@ -157,7 +162,8 @@ _REASONS = """
 _DECISIONS = f"""
     INSERT INTO leadcat_decision
            (tenant, event_id, version, receipt, steps, is_news, in_hand, claimed_at, position_at,
-            at, company, record, counted_at, outcome, rule, "trigger", reason, content)
+            at, company, record, counted_at, outcome, rule, "trigger", reason, answered_by, actor,
+            content)
     {_NUMBERS.format(DECISIONS)}
     SELECT '{TENANT}', 'e' || (10000000 + i), 1, 'r', 1, TRUE, reason IS NULL, at, at,
            CASE WHEN reason IS NOT NULL THEN at END, 'c' || (i % {COMPANIES}),
@@ -166,8 +172,11 @@ _DECISIONS = f"""
                        WHEN 'rule_matched' THEN 'updated'
                        WHEN 'host_error' THEN 'failed'
                        WHEN reason THEN 'not_fired' END,
-           rule, CASE WHEN rule IS NOT NULL THEN 'sale_sold' END, reason,
-           replace(:content, '#', 'e' || (10000000 + i))
+           rule, CASE WHEN rule = 'rare' THEN 'sale_lost'
+                      WHEN rule IS NOT NULL THEN 'sale_sold' END, reason,
+           CASE WHEN i % 100000 = 38 THEN 'dag' WHEN i % 40 = 18 THEN 'cyd' END,
+           CASE WHEN i % 50000 = 3 THEN 'bob' WHEN i % 5 > 0 THEN 'ann' END,
+           replace(replace(:content, '#', 'e' || (10000000 + i)), '@', '' || (i % {COMPANIES}))
     FROM (SELECT i, reason, rule, {{at}} AS at FROM ({_REASONS}) AS reasons) AS decided
 """
 _CONFIRMATIONS = f"""

@@ -31,6 +31,8 @@ class Plan:
     """Steps that read a table from end to end."""
     sorts: tuple[str, ...] = ()
     """Steps that sort what was read."""
+    is_index_only: bool = False
+    """Whether all that is read stands in the indexes, and no row is looked at."""
     work: int = 0
     """What it took: pages that PostgreSQL looked at, or hundreds of steps that SQLite made."""
 
@@ -45,17 +47,22 @@ class Plan:
 
 def sent_by(store: SqlStore, call: Callable[[SqlStore], object]) -> list[Sent]:
     """The statements of this call of the store, transactions aside."""
+    return sent_to(store.database, lambda: call(store))
+
+
+def sent_to(database: Database, call: Callable[[], object]) -> list[Sent]:
+    """The statements that this call sends to the database, transactions aside."""
     statements: list[Sent] = []
 
     def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if not statement.startswith("BEGIN"):
             statements.append(Sent(statement, parameters))
 
-    event.listen(store.database.engine, "before_cursor_execute", note)
+    event.listen(database.engine, "before_cursor_execute", note)
     try:
-        call(store)
+        call()
     finally:
-        event.remove(store.database.engine, "before_cursor_execute", note)
+        event.remove(database.engine, "before_cursor_execute", note)
     return statements
 
 
@@ -79,6 +86,7 @@ def _of_sqlite(connection: Connection, sent: Sent) -> Plan:
         indexes=frozenset(match[1] for match in found if match),
         scans=tuple(step.split()[1] for step in steps if step.startswith("SCAN leadcat")),
         sorts=tuple(step for step in steps if "TEMP B-TREE" in step),
+        is_index_only=not any("USING INDEX" in step for step in steps),
         work=_steps_of_sqlite(connection, sent),
     )
 
@@ -139,5 +147,8 @@ def _plan(nodes: Sequence[Mapping[str, Any]]) -> Plan:
         indexes=frozenset(node["Index Name"] for node in nodes if "Index Name" in node),
         scans=tuple(node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"),
         sorts=tuple(node["Node Type"] for node in nodes if "Sort" in node["Node Type"]),
+        is_index_only=all(
+            node["Node Type"] == "Index Only Scan" for node in nodes if "Scan" in node["Node Type"]
+        ),
         work=nodes[0]["Shared Hit Blocks"] + nodes[0]["Shared Read Blocks"],
     )

@@ -13,15 +13,15 @@ from attrs import evolve
 from pluggy import HookRelay
 
 from leadcat_rules.decisions import Answer, Decision
-from leadcat_rules.domain import Contact, Id, Sale, identifier, identifiers, optional_identifier
+from leadcat_rules.domain import Contact, Id, Sale, identifiers, optional_identifier
 from leadcat_rules.engine.access import Access
 from leadcat_rules.engine.backoff import Backoff
 from leadcat_rules.engine.deciding import decide, record_failure
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.inbox import Inbox
-from leadcat_rules.engine.preview import Preview, preview
 from leadcat_rules.engine.protecting import Otherwise
 from leadcat_rules.engine.publishing import put_new
+from leadcat_rules.engine.questions import Questions
 from leadcat_rules.engine.rulebook import Rulebook
 from leadcat_rules.engine.session import Clock, Session
 from leadcat_rules.engine.settings import Settings
@@ -32,13 +32,11 @@ from leadcat_rules.events import ContactSaved, Event, EventDetails, SaleSaved
 from leadcat_rules.files import load_ruleset
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.plugins import Plugins
-from leadcat_rules.queries import DecisionQuery
 from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.store import Revision, Store
 
 ABANDONED_AFTER = timedelta(minutes=1)
 BACKOFF = Backoff()
-NEWEST = DecisionQuery()
 
 
 class EngineOptions(TypedDict, total=False):
@@ -58,7 +56,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Engine:
+class Engine(Questions):
     """Decides the events of one tenant by the active ruleset, through the plugins of its host.
 
     `plugins` are objects, or names of installed hosts and stores. `discover` also loads what is
@@ -235,6 +233,11 @@ class Engine:
         return await self.ahandle(event, answer=answer, context=context)
 
     @property
+    def has_coroutines(self) -> bool:
+        """Whether a hook of the host or its store is a coroutine, so that the `a…` twins serve."""
+        return self._has_coroutines
+
+    @property
     def hook(self) -> HookRelay:
         """Pluggy's relay: `hook.leadcat_event(context=…, event=…, answer=…)`; no answer is None."""
         return self.plugins.hook
@@ -243,39 +246,9 @@ class Engine:
         self, context: Any, event: Event, answer: Answer | None
     ) -> Decision | Awaitable[Decision]:
         """The hook that the host fires; an awaitable where its own hooks are coroutines."""
-        if self._has_coroutines:
+        if self.has_coroutines:
             return self.ahandle(event, answer=answer, context=context)
         return self.handle(event, answer=answer, context=context)
-
-    def preview(self, event: Event, *, context: Any = None) -> Preview:
-        """What handling this event would come to; nothing is written and nobody asked (C8)."""
-        return self._access.read(lambda session: preview(session, event), context)
-
-    async def apreview(self, event: Event, *, context: Any = None) -> Preview:
-        """See `preview`."""
-        return await self._access.aread(lambda session: preview(session, event), context)
-
-    def decision(self, event_id: Id, *, context: Any = None) -> Decision | None:
-        """The decision of this event."""
-        wanted = identifier(event_id)
-        return self._access.read(lambda session: session.records.decision(wanted), context)
-
-    async def adecision(self, event_id: Id, *, context: Any = None) -> Decision | None:
-        """See `decision`."""
-        wanted = identifier(event_id)
-        return await self._access.aread(lambda session: session.records.decision(wanted), context)
-
-    def decisions(
-        self, query: DecisionQuery = NEWEST, *, context: Any = None
-    ) -> Sequence[Decision]:
-        """The decisions that fit, newest first."""
-        return self._access.read(lambda session: session.records.decisions(query), context)
-
-    async def adecisions(
-        self, query: DecisionQuery = NEWEST, *, context: Any = None
-    ) -> Sequence[Decision]:
-        """See `decisions`."""
-        return await self._access.aread(lambda session: session.records.decisions(query), context)
 
     def retry(
         self, event_ids: Iterable[Id] | None = None, *, context: Any = None

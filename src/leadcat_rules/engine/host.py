@@ -77,6 +77,11 @@ class Host:
         statuses = (yield from self.lead_statuses()) if with_lead_statuses else ()
         return CrmLists(categories, statuses)
 
+    def all_lists(self) -> Flow[CrmLists]:
+        """Both lists, whatever the rules name; no lead statuses where nobody lists them."""
+        listed = self.answers("leadcat_list_lead_statuses")
+        return (yield from self.lists(with_lead_statuses=listed))
+
     def set_category(self, change: Change) -> Flow[bool]:
         """Compare and set (S2). Events that the host fires meanwhile are our own echo (E8)."""
         with _our_own_writing():

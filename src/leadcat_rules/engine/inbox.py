@@ -50,7 +50,7 @@ class Inbox:
     def confirmations(
         self, query: ConfirmationQuery, *, context: Any = None
     ) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first, page by page."""
+        """The confirmations that fit, page by page, oldest first unless it says otherwise."""
         return self._access.read(_finding(query), context)
 
     async def aconfirmations(
@@ -58,6 +58,20 @@ class Inbox:
     ) -> Sequence[Confirmation]:
         """See `confirmations`."""
         return await self._access.aread(_finding(query), context)
+
+    def confirmation(self, confirmation_id: str, *, context: Any = None) -> Confirmation | None:
+        """The confirmation of this id, however it stands; None when there is none."""
+        return self._access.read(
+            lambda session: session.records.confirmation(confirmation_id), context
+        )
+
+    async def aconfirmation(
+        self, confirmation_id: str, *, context: Any = None
+    ) -> Confirmation | None:
+        """See `confirmation`."""
+        return await self._access.aread(
+            lambda session: session.records.confirmation(confirmation_id), context
+        )
 
     def answer(
         self, confirmation_id: str, answer: Answer, *, by: Id | None = None, context: Any = None

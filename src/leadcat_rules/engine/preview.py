@@ -36,6 +36,11 @@ class Preview:
     _evaluation: Evaluation | None = field(default=None, repr=False, eq=False)
 
     @property
+    def from_category(self) -> str | None:
+        """The id of the category that the company then has; None when no company was read."""
+        return None if self.company is None else self.company.category_id
+
+    @property
     def trace(self) -> tuple[RuleTrace, ...]:
         """Each rule that was tried, with what its conditions saw; made when it is asked for."""
         return () if self._evaluation is None else self._evaluation.trace()

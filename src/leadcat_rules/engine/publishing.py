@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.rulebook import Edition
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.toggles import SettingsDraft
 from leadcat_rules.errors import (
@@ -22,9 +23,7 @@ def open_settings(session: Session) -> Flow[SettingsDraft]:
     active = yield from session.records.active()
     ruleset = session.rulebook.edition(active).ruleset
     # The fourth toggle offers lead statuses also before a rule names one.
-    lists = yield from session.host.lists(
-        with_lead_statuses=session.host.answers("leadcat_list_lead_statuses")
-    )
+    lists = yield from session.host.all_lists()
     return SettingsDraft.of(ruleset, _id_of(active), lists)
 
 
@@ -58,18 +57,24 @@ def put(
     if session.rulebook.is_fixed:
         message = "the engine was opened with rules that are read only"
         raise Refused(Problem(ErrorCode.READ_ONLY, message, "open it without read_only"))
-    edition = session.rulebook.read(ruleset)
-    problems = list(session.rulebook.problems(edition))
-    if problems:
-        raise InvalidInput(*problems)
-    if edition.needs_lead_statuses:
-        session.host.plugins.require_lead_statuses()
+    edition = made_ready(session, ruleset)
     revision = yield from session.records.publish(
         edition.revision, ruleset.canonical(), at=session.now(), by=by, expect=expect
     )
     if revision is None:
         raise _conflict((yield from session.records.active()), expect)
     return revision
+
+
+def made_ready(session: Session, ruleset: Ruleset) -> Edition:
+    """What is to be decided by; InvalidInput or PluginError with what keeps it from that."""
+    edition = session.rulebook.read(ruleset)
+    problems = list(session.rulebook.problems(edition))
+    if problems:
+        raise InvalidInput(*problems)
+    if edition.needs_lead_statuses:
+        session.host.plugins.require_lead_statuses()
+    return edition
 
 
 _TRIES = 16

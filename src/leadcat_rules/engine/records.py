@@ -12,6 +12,7 @@ from leadcat_rules.engine.flow import AskStore, Flow
 from leadcat_rules.events import Event
 from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
 from leadcat_rules.store import Claim, Notice, Revision, Store
+from leadcat_rules.tally import Tally
 
 
 @frozen
@@ -38,6 +39,11 @@ class Records:
     def decisions(self, query: DecisionQuery) -> Flow[Sequence[Decision]]:
         """See `Store.decisions`."""
         found: Sequence[Decision] = yield AskStore(self.store, "decisions", (query,))
+        return found
+
+    def tally(self, since: datetime, until: datetime) -> Flow[Sequence[Tally]]:
+        """See `Store.tally`."""
+        found: Sequence[Tally] = yield AskStore(self.store, "tally", (since, until))
         return found
 
     def unfinished(self, claimed_before: datetime) -> Flow[Sequence[Decision]]:
@@ -75,9 +81,11 @@ class Records:
         )
         return made
 
-    def revisions(self) -> Flow[Sequence[Revision]]:
+    def revisions(
+        self, limit: int | None = None, before: int | None = None
+    ) -> Flow[Sequence[Revision]]:
         """See `Store.revisions`."""
-        found: Sequence[Revision] = yield AskStore(self.store, "revisions")
+        found: Sequence[Revision] = yield AskStore(self.store, "revisions", (limit, before))
         return found
 
     def revision(self, revision_id: str) -> Flow[Revision | None]:

@@ -9,8 +9,10 @@ from attrs import frozen
 
 from leadcat_rules.domain import Id, optional_identifier
 from leadcat_rules.engine.access import Access
+from leadcat_rules.engine.checking import check_text
 from leadcat_rules.engine.publishing import open_settings, publish, roll_back, save_settings
 from leadcat_rules.engine.toggles import SettingsDraft
+from leadcat_rules.errors import Problem
 from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.store import Revision
 
@@ -20,6 +22,11 @@ class Settings:
     """The administrator's side. Each method has its twin with an `a` for hosts of coroutines."""
 
     _access: Access
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the rules are a file's, opened with `read_only`: each save is refused then."""
+        return self._access.rulebook.is_fixed
 
     def open(self, *, context: Any = None) -> SettingsDraft:
         """The active settings, ready to be edited; anybody may look."""
@@ -84,10 +91,43 @@ class Settings:
             lambda session: roll_back(session, revision, by=actor), context
         )
 
-    def history(self, *, context: Any = None) -> Sequence[Revision]:
-        """Every saving, newest first: what, when and by whom."""
-        return self._access.read(lambda session: session.records.revisions(), context)
+    def check(self, text: str | bytes, *, context: Any = None) -> tuple[Problem, ...]:
+        """Everything that is wrong with a ruleset as JSON text; empty when nothing is.
 
-    async def ahistory(self, *, context: Any = None) -> Sequence[Revision]:
+        What `parse_ruleset` and `publish` would refuse, and what the CRM doesn't have: names and
+        ids of categories and lead statuses, and deleted ones that a rule that is on is to set or
+        waits for (S4). Each problem's pointer leads into the text. Nothing is saved, and anybody
+        may ask.
+        """
+        return self._access.read(lambda session: check_text(session, text), context)
+
+    async def acheck(self, text: str | bytes, *, context: Any = None) -> tuple[Problem, ...]:
+        """See `check`."""
+        return await self._access.aread(lambda session: check_text(session, text), context)
+
+    def history(
+        self, *, limit: int | None = None, before: int | None = None, context: Any = None
+    ) -> Sequence[Revision]:
+        """The savings, newest first: what, when and by whom.
+
+        At most `limit`, None for all; only those with a number below `before`, where it is given.
+        """
+        return self._access.read(lambda session: session.records.revisions(limit, before), context)
+
+    async def ahistory(
+        self, *, limit: int | None = None, before: int | None = None, context: Any = None
+    ) -> Sequence[Revision]:
         """See `history`."""
-        return await self._access.aread(lambda session: session.records.revisions(), context)
+        return await self._access.aread(
+            lambda session: session.records.revisions(limit, before), context
+        )
+
+    def revision(self, revision_id: str, *, context: Any = None) -> Revision | None:
+        """The newest saving of this id, as a decision names it; None when there is none."""
+        return self._access.read(lambda session: session.records.revision(revision_id), context)
+
+    async def arevision(self, revision_id: str, *, context: Any = None) -> Revision | None:
+        """See `revision`."""
+        return await self._access.aread(
+            lambda session: session.records.revision(revision_id), context
+        )

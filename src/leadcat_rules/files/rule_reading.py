@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from leadcat_rules.allow_list import check_conditions, check_names
+from leadcat_rules.allow_list import check_conditions, check_deleted, check_names
 from leadcat_rules.domain import CrmLists
 from leadcat_rules.errors import ErrorCode, Problem, pointer
 from leadcat_rules.files.findings import Findings, touches
@@ -32,6 +32,21 @@ class _Read:
     """The places where its shape is wrong."""
 
 
+@frozen
+class Names:
+    """What the CRM has, for the names of rules to be looked up."""
+
+    lists: CrmLists
+    refuses_deleted: bool = False
+    """Whether a rule that is on may not name what was deleted: it would never fire (S4)."""
+
+    def problems(self, ruleset: Ruleset, schema: Schema) -> Iterator[Problem]:
+        """What rules name in vain."""
+        yield from check_names(ruleset, self.lists, schema)
+        if self.refuses_deleted:
+            yield from check_deleted(ruleset, self.lists)
+
+
 @define
 class RuleReading:
     """Takes rules one by one, and checks what they mean as far as their shape allows."""
@@ -40,7 +55,7 @@ class RuleReading:
     """Those of the whole file."""
     schema: Schema
     """The variables that there are, those of soundly declared attributes among them."""
-    lists: CrmLists | None
+    names: Names | None
     """None when names are not looked up."""
     doubtful: Container[str] = ()
     """The variables of attributes that are declared wrongly; nothing is said of them."""
@@ -90,8 +105,8 @@ class RuleReading:
                 yield problem.at(below=pointer("rules", number))
         ruleset = Ruleset(name="", rules=tuple(read.rule for read in part))
         yield from check_conditions(ruleset, self.schema, self.doubtful)
-        if self.lists is not None:
-            yield from check_names(ruleset, self.lists, self.schema)
+        if self.names is not None:
+            yield from self.names.problems(ruleset, self.schema)
 
 
 def _placed(problems: Iterable[Problem], part: Sequence[_Read]) -> Iterator[Problem]:

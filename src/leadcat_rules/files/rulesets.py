@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from os import fspath
 from typing import Any
 
+from leadcat_rules.domain import CrmLists
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
 from leadcat_rules.files.attributes import declared_attributes
 from leadcat_rules.files.collector import collector_paused
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.json_text import read_json
 from leadcat_rules.files.opening import FilePath, read_bytes, too_large
-from leadcat_rules.files.rule_reading import RuleReading
+from leadcat_rules.files.rule_reading import Names, RuleReading
 from leadcat_rules.files.snapshots import Snapshot
 from leadcat_rules.files.validation import list_in, root_object, validated
 from leadcat_rules.plain import plain_json
@@ -37,7 +38,7 @@ def load_ruleset(
     findings = Findings(fspath(path))
     with collector_paused():
         value = read_json(read_bytes(path, MOST_BYTES), findings, bounded=True)
-        return _ruleset(value, findings, crm, variables)
+        return _ruleset(value, findings, _known(crm), variables)
 
 
 def parse_ruleset(
@@ -50,7 +51,23 @@ def parse_ruleset(
     """The ruleset in this JSON text, or of this mapping; `file` names it in problems."""
     findings = Findings(file)
     with collector_paused():
-        return _ruleset(_value(source, findings), findings, crm, variables)
+        return _ruleset(_value(source, findings), findings, _known(crm), variables)
+
+
+def parse_for(lists: CrmLists, text: str | bytes, *, variables: Iterable[Variable] = ()) -> Ruleset:
+    """The ruleset in this JSON text, for a CRM with these lists.
+
+    InvalidInput also where a rule that is on names what was deleted, which `parse_ruleset` lets
+    pass (S4).
+    """
+    findings = Findings("ruleset")
+    names = Names(lists, refuses_deleted=True)
+    with collector_paused():
+        return _ruleset(_value(text, findings), findings, names, variables)
+
+
+def _known(crm: Snapshot | None) -> Names | None:
+    return None if crm is None else Names(crm.lists)
 
 
 def _value(source: str | bytes | Mapping[str, Any], findings: Findings) -> Any:
@@ -68,7 +85,7 @@ def _value(source: str | bytes | Mapping[str, Any], findings: Findings) -> Any:
 def _ruleset(
     value: Any,
     findings: Findings,
-    crm: Snapshot | None,
+    names: Names | None,
     variables: Iterable[Variable | Callable[[Facts], object]],
 ) -> Ruleset:
     root = root_object(value, findings)
@@ -76,7 +93,7 @@ def _ruleset(
         raise InvalidInput(*findings.problems)
     declared = declared_attributes(root.pop("attributes", {}), findings)
     schema = schema_for(declared.types, variables)
-    reading = RuleReading(findings, schema, None if crm is None else crm.lists, declared.doubtful)
+    reading = RuleReading(findings, schema, names, declared.doubtful)
     reading.take(_rules(root, findings))
     head = validated(Ruleset, {**root, "rules": []}, findings)
     if head is None or findings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve, frozen
 
 from leadcat_rules.decisions import Confirmation, Decision, Outcome, Step
@@ -18,6 +20,10 @@ class ForgetfulStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self._settled: dict[str, _Settled] = {}
+
+    def _latest_steps(self) -> Iterator[Step]:
+        yield from super()._latest_steps()
+        yield from (settled.step for settled in self._settled.values())
 
     def _earlier(self, decision: Decision) -> Decision | None:
         settled = self._settled.get(decision.id)

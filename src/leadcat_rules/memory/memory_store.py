@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import wraps
 from threading import RLock
 from typing import Concatenate, ParamSpec, TypeVar
 
-from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision
+from leadcat_rules.decisions import Confirmation, ConfirmationStatus, Decision, Step
 from leadcat_rules.events import Event
 from leadcat_rules.memory.notices import Notices
 from leadcat_rules.memory.record_times import RecordTimes
 from leadcat_rules.queries import ConfirmationQuery, DecisionQuery
 from leadcat_rules.store import Claim, Notice, Revision
+from leadcat_rules.tally import Tally, tallied
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -82,6 +83,11 @@ class MemoryStore:
         return found[: query.limit]
 
     @_atomic
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """How many decisions stand how, by the day of their latest step."""
+        return tallied(self._latest_steps(), since, until)
+
+    @_atomic
     def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
         """Decisions in hand since before this time, oldest first."""
         found = [
@@ -103,9 +109,9 @@ class MemoryStore:
 
     @_atomic
     def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first."""
+        """The confirmations that fit, in the direction of the query."""
         found = [each for each in self._confirmations.values() if query.fits(each)]
-        found.sort(key=lambda confirmation: confirmation.position)
+        found.sort(key=lambda confirmation: confirmation.position, reverse=query.newest_first)
         return found[: query.limit]
 
     @_atomic
@@ -129,9 +135,11 @@ class MemoryStore:
         return self._revisions[-1]
 
     @_atomic
-    def revisions(self) -> Sequence[Revision]:
-        """The whole history, newest first."""
-        return self._revisions[::-1]
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        """The history, newest first."""
+        # They are numbered from 1, without a gap.
+        older = self._revisions if before is None else self._revisions[: max(0, before - 1)]
+        return older[::-1][:limit]
 
     @_atomic
     def revision(self, revision_id: str) -> Revision | None:
@@ -148,6 +156,10 @@ class MemoryStore:
     def take(self, observer: str, limit: int = 100) -> Sequence[Notice]:
         """The next notices for this observer, moving its cursor past them."""
         return self._notices.take(observer, limit)
+
+    def _latest_steps(self) -> Iterator[Step]:
+        latest = (decision.latest for decision in self._decisions.values())
+        return (step for step in latest if step is not None)
 
     def _earlier(self, decision: Decision) -> Decision | None:
         return self._decisions.get(decision.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -193,6 +194,15 @@ class StoreMachine(RuleBasedStateMachine):
         assert len(listed) == len(expected)
         times = [decision.at or decision.claimed_at for decision in listed]
         assert times == sorted(times, reverse=True)
+
+    @invariant()
+    def tallies_agree(self) -> None:
+        """S5: how many decisions stand how; each of a game is of the same day."""
+        latest = [each.latest for each in self.model.decisions.values() if each.latest is not None]
+        expected = Counter((step.at.date(), step.outcome, step.rule) for step in latest)
+        found = self.store.tally(minutes_later(0), minutes_later(self._minute + 1))
+        assert {(each.day, each.outcome, each.rule): each.count for each in found} == expected
+        assert len(found) == len(expected)
 
     @invariant()
     def what_is_unfinished_agrees(self) -> None:

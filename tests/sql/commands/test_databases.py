@@ -33,7 +33,8 @@ class TestMigrating:
     def test_a_new_database_gets_all_tables(self, url: str) -> None:
         done = leadcat("migrate", "--store", url)
         assert (done.code, done.err) == (0, "")
-        assert [line.split(":")[0] for line in done.out.splitlines()] == ["store_0001", "crm_0001"]
+        made = [line.split(":")[0] for line in done.out.splitlines()]
+        assert made == ["store_0001", "store_0002", "crm_0001", "crm_0002"]
         assert leadcat("inbox", "--store", url).code == 0
         assert leadcat("dump", "--store", url).code == 0
 

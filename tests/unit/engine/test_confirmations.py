@@ -1,5 +1,6 @@
 """Asking the user."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -264,3 +265,15 @@ def test_what_is_no_answer_is_refused_before_anything_happens(world: World) -> N
 
 def test_an_actor_may_be_an_int_here_as_everywhere(world: World) -> None:
     assert world.sold(answer=Answer.accept(by=7)).answered_by == "7"
+
+
+def test_C4_a_confirmation_can_be_read_by_its_id_however_it_stands(world: World) -> None:
+    asked = parked(world)
+    waiting = world.engine.inbox.confirmation(asked)
+    assert waiting == world.pending()[0]
+    world.engine.inbox.answer(asked, Answer.decline(), by="bo")
+    closed = world.engine.inbox.confirmation(asked)
+    assert closed is not None
+    assert (closed.status, closed.answered_by) == ("declined", "bo")
+    assert world.engine.inbox.confirmation("nothing") is None
+    assert asyncio.run(world.engine.inbox.aconfirmation(asked)) == closed

@@ -35,6 +35,21 @@ def test_C8_a_preview_says_that_a_save_would_ask_and_asks_nobody() -> None:
     assert world.pending() == []
 
 
+def test_C1_a_preview_has_what_the_dialog_shows() -> None:
+    world = World(when_sold_ask(because="A sale makes a customer."))
+    seen = world.engine.preview(sale_event("open", "sold"))
+    assert seen.company is not None
+    assert (seen.company.name, seen.from_category, seen.to_category) == ("Acme AB", "1", "7")
+    assert (seen.rule, seen.trigger, seen.because) == (
+        "sold",
+        "sale_sold",
+        "A sale makes a customer.",
+    )
+    assert (seen.would_ask, seen.reason) == (True, "asked")
+    unread = world.engine.preview(sale_event("sold", "sold"))
+    assert (unread.company, unread.from_category, unread.to_category) == (None, None, None)
+
+
 def test_C8_the_answer_then_comes_with_the_save() -> None:
     world = World(when_sold_ask())
     event = sale_event("open", "sold")

@@ -1,5 +1,6 @@
 """The four toggles and the revisions behind them."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,9 @@ def test_R7_a_save_makes_a_new_revision_with_who_and_when() -> None:
     assert (newest.number, newest.by, newest.at) == (2, "bo", world.clock())
     assert (oldest.number, oldest.by) == (1, "admin")
     assert newest.id != oldest.id
+    assert world.engine.settings.history(limit=1) == [newest]
+    assert world.engine.settings.history(before=newest.number) == [oldest]
+    assert world.engine.settings.history(limit=1, before=oldest.number) == []
 
 
 def test_R7_a_rollback_is_a_new_entry_with_the_old_content() -> None:
@@ -266,6 +270,8 @@ def test_a_file_that_is_opened_read_only_decides_and_nothing_can_be_saved(
         ruleset_file(tmp_path, SOLD), plugins=[world.host], read_only=True, discover=False
     )
     assert engine.settings.history() == []
+    assert engine.settings.is_read_only
+    assert not world.engine.settings.is_read_only
     draft = engine.settings.open()
     assert draft.toggle("sale_sold").set_category_to == VIP.id
     with pytest.raises(Refused, match="read only"):
@@ -320,3 +326,42 @@ def test_the_host_is_asked_once_whether_a_save_is_allowed() -> None:
     world.engine.plugins.trace(lambda call: asked.append(call.hook))
     world.engine.settings.save(draft, by="admin")
     assert asked.count("leadcat_is_allowed") == 1
+
+
+def test_R7_the_history_is_as_long_as_was_asked_for() -> None:
+    world = World(when_sold())
+    world.publish(when_sold("VIP"))
+    world.publish(when_sold(enabled=False))
+    settings = world.engine.settings
+    assert [entry.number for entry in settings.history(limit=2)] == [3, 2]
+    assert [entry.number for entry in settings.history()] == [3, 2, 1]
+
+
+def test_S5_the_revision_that_a_decision_names_can_be_read() -> None:
+    world = World(when_sold())
+    decision = world.sold()
+    world.publish(when_sold("VIP"))
+    revision = world.engine.settings.revision(decision.revision or "")
+    assert revision is not None
+    assert (revision.number, revision.id) == (1, decision.revision)
+    assert parse_ruleset(revision.content).rules[0].id == "sold"
+    assert world.engine.settings.revision("sha256:nothing") is None
+
+
+def test_R7_of_a_revision_that_came_back_the_newest_saving_is_told() -> None:
+    world = World(when_sold())
+    first = world.engine.settings.history()[0]
+    world.publish(when_sold("VIP"))
+    back = world.engine.settings.roll_back(first.id, by="ann")
+    assert world.engine.settings.revision(first.id) == back
+
+
+def test_R7_the_twins_read_the_same_history() -> None:
+    world = World(when_sold())
+    first = world.engine.settings.history()[0]
+
+    async def story() -> None:
+        assert await world.engine.settings.ahistory(limit=1) == [first]
+        assert await world.engine.settings.arevision(first.id) == first
+
+    asyncio.run(story())

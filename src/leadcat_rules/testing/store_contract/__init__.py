@@ -11,6 +11,7 @@ from leadcat_rules.testing.store_contract.ordering import Ordering
 from leadcat_rules.testing.store_contract.playing import Playing
 from leadcat_rules.testing.store_contract.publishing import Publishing
 from leadcat_rules.testing.store_contract.saving import Saving
+from leadcat_rules.testing.store_contract.tallying import Tallying
 
 __all__ = ["StoreContract"]
 
@@ -20,6 +21,7 @@ class StoreContract(
     Saving,
     Confirming,
     Listing,
+    Tallying,
     Ordering,
     Publishing,
     Noticing,

@@ -161,12 +161,20 @@ class Confirming(StoreSuite, adds_promises=True):
             self._asked(store, company=str(number), minute=number // 3)[1] for number in range(7)
         ]
         expected = sorted(opened, key=lambda confirmation: confirmation.position)
-        pages: list[Confirmation] = []
-        query = ConfirmationQuery(limit=2)
-        while page := store.confirmations(query):
-            pages += page
-            query = evolve(query, after=page[-1].position)
-        assert pages == expected
+        assert _paged(store, ConfirmationQuery(limit=2)) == expected
+        assert _paged(store, ConfirmationQuery(limit=2, newest_first=True)) == expected[::-1]
+
+    @needs("keeps_history")
+    def test_confirmations_are_listed_newest_first_where_that_is_asked_for(
+        self, store: Store
+    ) -> None:
+        old = self._asked(store, company="101", minute=1)[1].id
+        other = self._asked(store, company="102", minute=2)[1].id
+        new = self._asked(store, company="101", minute=3)[1].id
+        assert _found(self.reopen(store), newest_first=True) == [new, other, old]
+        assert _found(store, newest_first=True, company="101") == [new, old]
+        assert _found(store, newest_first=True, status=PENDING, limit=1) == [new]
+        assert _found(store, newest_first=True, until=minutes_later(3)) == [other, old]
 
     def _asked(
         self, store: Store, *, company: str = "101", minute: int = 0, **details: Any
@@ -176,6 +184,14 @@ class Confirming(StoreSuite, adds_promises=True):
         confirmation = evolve(confirmation, **details)
         self.saved(store, decision, confirmation)
         return decision, confirmation
+
+
+def _paged(store: Store, query: ConfirmationQuery) -> list[Confirmation]:
+    pages: list[Confirmation] = []
+    while page := store.confirmations(query):
+        pages += page
+        query = evolve(query, after=page[-1].position)
+    return pages
 
 
 def _found(store: Store, **query: Any) -> list[str]:

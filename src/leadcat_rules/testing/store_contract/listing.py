@@ -7,11 +7,19 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from leadcat_rules.decisions import Decision, Outcome, Reason
+from leadcat_rules.events import Trigger
 from leadcat_rules.queries import DecisionQuery
 from leadcat_rules.store import Store
 from leadcat_rules.testing.contract import needs
 from leadcat_rules.testing.events import a_sale, sold
-from leadcat_rules.testing.records import asked, claimed, decided, intending, minutes_later
+from leadcat_rules.testing.records import (
+    answered,
+    asked,
+    claimed,
+    decided,
+    intending,
+    minutes_later,
+)
 from leadcat_rules.testing.store_contract.suite import StoreSuite
 
 
@@ -45,6 +53,51 @@ class Listing(StoreSuite, adds_promises=True):
         assert _found(store, company="102", rule="sold") == []
 
     @needs("keeps_history")
+    def test_S5_decisions_are_found_by_the_trigger_that_they_bear(self, store: Store) -> None:
+        won = self.saved(store, decided(at=minutes_later(1)))
+        lost = self.saved(store, decided(trigger=Trigger.SALE_LOST, at=minutes_later(2)))
+        none = self.saved(store, decided(trigger=None, at=minutes_later(3)))
+        assert _found(store, trigger=Trigger.SALE_SOLD) == [won]
+        assert _found(store, trigger=Trigger.SALE_LOST) == [lost]
+        assert _found(store, trigger=Trigger.LEAD_STATUS_CHANGED) == []
+        assert _found(store) == [none, lost, won]
+
+    @needs("keeps_history")
+    def test_S5_decisions_are_found_by_who_saved(self, store: Store) -> None:
+        ann, bo, nobody = [
+            self.saved(store, decided(claimed(sold(actor=actor)), actor="cy"))
+            for actor in ("ann", "bo", None)
+        ]
+        assert _found(store, actor="ann") == [ann]
+        assert _found(store, actor="bo") == [bo]
+        assert _found(store, actor="cy") == _found(store, actor="an") == []
+        assert _found(store, actor=None, limit=None) == _newest_first(ann, bo, nobody)
+
+    @needs("keeps_history")
+    def test_S5_decisions_are_found_by_who_answered_also_after_an_undo(self, store: Store) -> None:
+        waiting, confirmation = asked(claimed(sold(actor="bo")))
+        self.saved(store, waiting, confirmation)
+        assert _found(store, answered_by="ann") == []
+        accepted, closed = answered(waiting, confirmation, by="ann")
+        self.saved(store, accepted, closed)
+        assert _found(store, answered_by="ann") == [accepted]
+        undone = self.saved(store, decided(accepted, Reason.UNDONE, actor="cy"))
+        self._decided(store, minute=1)
+        assert _found(store, answered_by="ann") == _found(store, actor="bo") == [undone]
+        assert _found(store, answered_by="bo") == _found(store, answered_by="cy") == []
+
+    @needs("keeps_history")
+    def test_S5_pages_of_a_query_hold_only_what_fits(self, store: Store) -> None:
+        made = [
+            self.saved(store, decided(claimed(sold(actor=actor)), at=minutes_later(minute)))
+            for minute, actor in enumerate(["ann", "bo"] * 3)
+        ]
+        query = DecisionQuery(actor="ann", trigger=Trigger.SALE_SOLD, limit=2)
+        first = list(store.decisions(query))
+        assert first == [made[4], made[2]]
+        assert list(store.decisions(evolve(query, after=first[-1].position))) == [made[0]]
+
+    @needs("keeps_history")
     def test_since_includes_its_moment_and_until_does_not(self, store: Store) -> None:
         one, two, three = [self._decided(store, minute=minute) for minute in (1, 2, 3)]
         assert _found(store, since=minutes_later(2)) == [three, two]
@@ -61,13 +114,12 @@ class Listing(StoreSuite, adds_promises=True):
     @needs("keeps_history")
     def test_S5_decisions_are_listed_page_by_page(self, store: Store) -> None:
         made = [self._decided(store, minute=number // 3) for number in range(7)]
-        newest_first = sorted(made, key=lambda decision: decision.position, reverse=True)
         pages: list[Decision] = []
         query = DecisionQuery(limit=2)
         while page := store.decisions(query):
             pages += page
             query = evolve(query, after=page[-1].position)
-        assert pages == newest_first
+        assert pages == _newest_first(*made)
 
     @needs("keeps_history")
     def test_a_claim_without_a_decision_has_no_time_outcome_or_rule_to_be_found_by(
@@ -116,6 +168,10 @@ class Listing(StoreSuite, adds_promises=True):
 
     def _claimed(self, store: Store, *, minute: int) -> Decision:
         return store.claim(claimed(at=minutes_later(minute))).decision
+
+
+def _newest_first(*decisions: Decision) -> list[Decision]:
+    return sorted(decisions, key=lambda decision: decision.position, reverse=True)
 
 
 def _found(store: Store, **query: object) -> list[Decision]:

@@ -34,6 +34,20 @@ class Publishing(StoreSuite, adds_promises=True):
         assert second is not None
         assert (second.number, second.by) == (2, "bo")
 
+    def test_R7_the_history_is_as_long_as_was_asked_for(self, store: Store) -> None:
+        made = [_publish(store, f"r{n + 1}", expect=f"r{n}" if n else None) for n in range(3)]
+        assert list(self.reopen(store).revisions(2)) == [made[2], made[1]]
+        assert list(store.revisions(limit=1)) == [store.active()] == [made[2]]
+        assert list(store.revisions(9)) == list(store.revisions(None)) == made[::-1]
+
+    def test_R7_the_history_goes_on_below_a_number(self, store: Store) -> None:
+        made = [_publish(store, f"r{n + 1}", expect=f"r{n}" if n else None) for n in range(3)]
+        assert list(self.reopen(store).revisions(before=3)) == [made[1], made[0]]
+        assert list(store.revisions(1, 3)) == [made[1]]
+        assert list(store.revisions(limit=2, before=9)) == [made[2], made[1]]
+        assert not store.revisions(before=1)
+        assert not store.revisions(before=0)
+
     def test_R7_another_expectation_changes_nothing(self, store: Store) -> None:
         assert _publish(store, "r2", expect="r1") is None
         first = _publish(store, "r1", expect=None)

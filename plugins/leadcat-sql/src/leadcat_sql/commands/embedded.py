@@ -8,12 +8,12 @@ from leadcat_rules import ErrorCode, Problem, Refused, StoreError
 from leadcat_sql.places import Place
 
 if TYPE_CHECKING:
-    from leadcat_sql.crm import EmbeddedCrm
+    from leadcat_sql.crm.embedded import EmbeddedCrm
 
 
 def embedded_crm(url: str) -> EmbeddedCrm:
     """Open it; raises StoreError, and Refused where the database has a store only."""
-    from leadcat_sql.crm import EmbeddedCrm
+    from leadcat_sql.crm.embedded import EmbeddedCrm
 
     place = Place.of(url)
     try:

@@ -12,7 +12,7 @@ from leadcat_sql.commands.embedded import embedded_crm
 from leadcat_sql.commands.options import StoreUrl
 
 if TYPE_CHECKING:
-    from leadcat_sql.crm import EmbeddedCrm
+    from leadcat_sql.crm.embedded import EmbeddedCrm
 
 _ELSEWHERE = "name another database, or another tenant: ?tenant=NAME"
 

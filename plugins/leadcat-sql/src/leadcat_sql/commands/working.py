@@ -117,7 +117,7 @@ def working(
 
 def _in_the_database(start_up: StartUp, found: Found, *, as_json: bool) -> Work:
     from leadcat_sql.commands.names import DatabaseNames, SeenNames
-    from leadcat_sql.crm import EmbeddedCrm
+    from leadcat_sql.crm.embedded import EmbeddedCrm
     from leadcat_sql.stores.store import SqlStore
 
     store, names = found.store, found.names

@@ -129,6 +129,11 @@ class AsyncEmbeddedCrm(AsyncRepository):
         """See `EmbeddedCrm.preview_contact`."""
         return await self._preview(Save.of(contact, **details))
 
+    async def handle(self, event: Event, *, answer: Answer | None = None) -> Decision:
+        """See `EmbeddedCrm.handle`."""
+        engine = self.engine
+        return await self._change(lambda unit: engine.ahandle(event, answer=answer, context=unit))
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncWork]:
         """See `EmbeddedCrm.transaction`."""

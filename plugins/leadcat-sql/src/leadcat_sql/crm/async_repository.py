@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from leadcat_rules import Category, Company, Contact, Id, LeadStatus, Sale
-from leadcat_sql.crm.repository import Repository
-
-T = TypeVar("T")
+from leadcat_sql.crm.async_admission import AsyncAdmission
 
 
-class AsyncRepository(ABC):
+class AsyncRepository(AsyncAdmission):
     """Like `Repository`; each method is awaited, and ends in the one of the same name."""
-
-    @abstractmethod
-    async def _read(self, operation: Callable[[Repository], T]) -> T:
-        """What the operation reads."""
-
-    @abstractmethod
-    async def _write(self, operation: Callable[[Repository], T]) -> T:
-        """What the operation came to; it may be done again."""
 
     async def categories(self) -> Sequence[Category]:
         """See `Repository`."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from leadcat_rules import Category, Company, Contact, LeadStatus, Sale, plain_json
+from leadcat_sql.schema.names import folded
 from leadcat_sql.stores.texts import storable
 
 
@@ -50,9 +51,11 @@ def lead_status_from(row: Row[Any]) -> LeadStatus:
 
 def company_columns(company: Company) -> dict[str, Any]:
     """The columns of a company. InvalidInput for what no column can hold."""
+    name = storable(company.name, "the company's name")
     return {
         "id": storable(company.id, "the company's id"),
-        "name": storable(company.name, "the company's name"),
+        "name": name,
+        "folded": folded(name),
         "category": _optional(company.category_id, "the category's id"),
         "attributes": attributes_text(company.attributes),
     }

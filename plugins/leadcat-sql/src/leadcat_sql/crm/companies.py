@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from attrs import field, frozen
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Row,
-    Select,
-    Update,
-    bindparam,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from leadcat_rules import Change, Company, CrmLists, Id, InvalidInput, NotFound
+from leadcat_rules import Change, Company, CrmLists, InvalidInput, NotFound
 from leadcat_sql.crm.columns import company_columns, company_from
 from leadcat_sql.crm.lists import Editions, read_lists
 from leadcat_sql.crm.missing import deleted, no_such, unknown
+from leadcat_sql.crm.searching import put_runs
 from leadcat_sql.schema.column_types import Word
 from leadcat_sql.schema.crm_tables import companies
 from leadcat_sql.stores.rows import TENANT
 from leadcat_sql.stores.texts import searchable
-
-
-def _id(value: Id | None) -> str | None:
-    return None if value is None else str(value)
-
 
 COMPANY_ID = bindparam("company_id", type_=Word)
 TARGET = bindparam("target", type_=Word)
@@ -62,7 +41,7 @@ SET_CATEGORY: Update = CHOOSE_CATEGORY.where(companies.c.category.is_not_distinc
 
 _GIVEN = {
     name: bindparam(f"company_{name}", type_=companies.c[name].type)
-    for name in ("id", "name", "category", "attributes")
+    for name in ("id", "name", "category", "attributes", "folded")
 }
 _PUT = {
     dialect: insert(companies)
@@ -83,7 +62,10 @@ def put_company(connection: Connection, tenant: str, company: Company) -> None:
     if company.category is not None and lists.category(company.category_id) is None:
         raise InvalidInput(unknown("category", company.category_id))
     columns = {f"company_{name}": value for name, value in company_columns(company).items()}
+    before = company_row(connection, tenant, company.id, locked=True)
     connection.execute(_PUT[connection.dialect.name], {"for_tenant": tenant, **columns})
+    if before is None or before.name != company.name:
+        put_runs(connection, tenant, company.id, company.name)
 
 
 def company_row(
@@ -113,56 +95,6 @@ def find_company(connection: Connection, tenant: str, kept: Editions, company_id
 def in_lists(row: Row[Any], lists: CrmLists) -> Company:
     """The company of a row that was read before these lists, so that they have its category."""
     return company_from(row.id, row.name, lists.category(row.category), row.attributes)
-
-
-@frozen(kw_only=True)
-class Wanted:
-    """Which companies to list, by name and id."""
-
-    search: str | None = None
-    """What their names hold, whatever the case."""
-    category: str | None = field(default=None, converter=_id)
-    after: str | None = field(default=None, converter=_id)
-    """The id of the last one of the page before."""
-    limit: int | None = 100
-
-    def statement(self, last: Row[Any] | None) -> Select[Any]:
-        """Those that fit, behind the `last` one before."""
-        found = select(companies).where(companies.c.tenant == TENANT)
-        if self.search:
-            found = found.where(_named_like(self.search))
-        if self.category is not None:
-            found = found.where(companies.c.category == searchable(self.category))
-        if last is not None:
-            place = tuple_(literal(last.name, Word), literal(last.id, Word))
-            found = found.where(tuple_(companies.c.name, companies.c.id) > place)
-        return found.order_by(companies.c.name, companies.c.id).limit(self.limit)
-
-
-def companies_of(
-    connection: Connection, tenant: str, kept: Editions, wanted: Wanted
-) -> Sequence[Company]:
-    """The companies that fit; NotFound when there is none to go on after."""
-    last = None if wanted.after is None else company_row(connection, tenant, wanted.after)
-    if wanted.after is not None and last is None:
-        raise NotFound(no_such("company", wanted.after))
-    rows = connection.execute(wanted.statement(last), {"for_tenant": tenant}).all()
-    lists = read_lists(connection, tenant, kept).lists
-    return [in_lists(row, lists) for row in rows]
-
-
-def _named_like(search: str) -> ColumnElement[bool]:
-    # Neither database folds the case of a letter that isn't ASCII, so the usual spellings are
-    # tried: ångström, ÅNGSTRÖM, Ångström.
-    text = searchable(search) or ""
-    spellings = {
-        each.translate(_LOWER) for each in (text, text.lower(), text.upper(), text.title())
-    }
-    name = func.lower(companies.c.name)
-    return or_(*(name.contains(each, autoescape=True) for each in sorted(spellings)))
-
-
-_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def choose_category(

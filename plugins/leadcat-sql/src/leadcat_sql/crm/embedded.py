@@ -127,7 +127,8 @@ class EmbeddedCrm(Repository):
         `before` is what the database had. `answer` is what the user said to a preview (C8). The
         same event `id` again is the same save: it changes nothing, and gives the first decision
         (S1). InvalidInput names what the sale refers to and the CRM doesn't have; StoreError says
-        that nothing was saved. Whatever fails in deciding is a `failed` decision (S3).
+        that nothing was saved. Whatever fails in deciding is a `failed` decision (S3). With
+        `decide_later` no plugin is asked: the decision has no outcome until a `sweep` decides it.
         """
         return self._save(Save.of(sale, **details))
 
@@ -142,6 +143,14 @@ class EmbeddedCrm(Repository):
     def preview_contact(self, contact: Contact, **details: Unpack[SaveDetails]) -> Preview:
         """What saving this contact would come to; nothing is written (C8)."""
         return self._preview(Save.of(contact, **details))
+
+    def handle(self, event: Event, *, answer: Answer | None = None) -> Decision:
+        """What comes of an event from elsewhere, in one transaction; see `Engine.handle`.
+
+        What the event says was saved is not: only the category is the CRM's own.
+        """
+        engine = self.engine
+        return self._change(lambda unit: engine.handle(event, answer=answer, context=unit))
 
     @contextmanager
     def transaction(self) -> Iterator[Work]:

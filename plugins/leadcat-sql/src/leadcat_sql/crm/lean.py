@@ -28,6 +28,7 @@ from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.glance import Glance, save_and_look
 from leadcat_sql.crm.journal import Claimed, Journal, Mark, Moved, Saved
 from leadcat_sql.crm.mishaps import NeedsCare, database_error
+from leadcat_sql.crm.postponing import handle_of
 from leadcat_sql.crm.save import Save
 from leadcat_sql.crm.unit import Handle, Shared
 from leadcat_sql.database.faults import FAULTS, is_disconnect
@@ -56,7 +57,7 @@ def save_leanly(connection: Connection, shared: Shared, save: Save, handle: Hand
             first_lead_status=glance.first_lead_status,
         )
         lean = Lean(unit, save, glance)
-        decision = handle(connection, event, save.answer, lean)
+        decision = handle_of(save, shared, handle)(connection, event, save.answer, lean)
         lean.journal.write()
     except Exception as error:
         if unit.was_ended:

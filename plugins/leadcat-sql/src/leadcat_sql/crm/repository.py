@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from leadcat_rules import Category, Company, Contact, CrmLists, Id, LeadStatus, Sale
-from leadcat_sql.crm import companies, lists
+from leadcat_sql.crm import companies, listing, lists
+from leadcat_sql.crm.admission import Admission
 from leadcat_sql.crm.kinds import CONTACTS, SALES
 from leadcat_sql.crm.unit import Shared, current_lists
 
 T = TypeVar("T")
 
 
-class Repository(ABC):
-    """Categories, lead statuses, companies, contacts and sales of one tenant.
+class Repository(Admission):
+    """Categories, lead statuses, companies, contacts and sales of one tenant, and who is let in.
 
     To put is to add, or to replace what has the same id; sales and contacts are saved instead,
     which is an event. InvalidInput says what can't be kept, NotFound that nothing has this id.
     """
 
-    shared: Shared
-
     @property
     def _keeps_lists(self) -> bool:
         """Whether what is read of the lists is committed."""
         return True
-
-    @abstractmethod
-    def _read(self, operation: Callable[[Connection], T]) -> T:
-        """What the operation reads."""
-
-    @abstractmethod
-    def _write(self, operation: Callable[[Connection], T]) -> T:
-        """What the operation came to; it may be done again."""
 
     def _change_lists(self, operation: Callable[[Connection], None]) -> None:
         self._write(operation)
@@ -90,11 +80,9 @@ class Repository(ABC):
         limit: int | None = 100,
     ) -> Sequence[Company]:
         """Those whose name holds `search`, by name; the next page begins `after` this id."""
-        wanted = companies.Wanted(search=search, category=category, after=after, limit=limit)
+        wanted = listing.Wanted(search=search, category=category, after=after, limit=limit)
         shared = self.shared
-        return self._read(
-            lambda c: companies.companies_of(c, shared.tenant, shared.editions, wanted)
-        )
+        return self._read(lambda c: listing.companies_of(c, shared.tenant, shared.editions, wanted))
 
     def set_category(self, company_id: Id, category_id: Id | None) -> None:
         """Somebody's own change, whichever category the company has now."""

@@ -36,6 +36,8 @@ class SaveDetails(TypedDict, total=False):
     origin: Origin | str
     chosen_category: Id | None
     """The category that the user picked in the same save; it is written with it (E7)."""
+    decide_later: bool
+    """Whether it is only saved and claimed, and no plugin asked; a sweep decides it (S3)."""
 
 
 @frozen(kw_only=True)
@@ -47,6 +49,8 @@ class Save:
     answer: Answer | None
     may_be_repeated: bool
     """Whether the caller named the event, and so may deliver it again."""
+    decide_later: bool = False
+    """Whether a sweep is to decide it."""
     kind: Kind[Any] = field(init=False)
 
     @kind.default
@@ -57,18 +61,21 @@ class Save:
     def of(cls, record: Record, **details: Unpack[SaveDetails]) -> Save:
         """Check what is said.
 
-        TypeError and ValueError for what no event can have, InvalidInput for an id that no
-        database keeps.
+        TypeError and ValueError for what no event can have, or for an answer to what is decided
+        later; InvalidInput for an id that no database keeps.
         """
         answer = details.pop("answer", None)
+        later = details.pop("decide_later", False)
         if answer is not None and not isinstance(answer, Answer):
             raise TypeError(f"an answer is an Answer or None, not {type(answer).__name__}")
+        if answer is not None and later:
+            raise ValueError("an answer isn't kept for later: leave it out, and the question waits")
         if not isinstance(record, Sale | Contact):
             raise TypeError(f"a sale or contact is saved, not {type(record).__name__}")
         is_named = details.get("id") is not None
         event = _saved(record, details)
         storable(event.id, "the event's id")
-        return cls(event=event, answer=answer, may_be_repeated=is_named)
+        return cls(event=event, answer=answer, may_be_repeated=is_named, decide_later=later)
 
     @property
     def record(self) -> Record:

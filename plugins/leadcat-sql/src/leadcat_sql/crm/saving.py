@@ -24,6 +24,7 @@ from leadcat_sql.crm.companies import choose_category, company_row
 from leadcat_sql.crm.kinds import Record
 from leadcat_sql.crm.mishaps import database_error, guarded, is_to_be_repeated
 from leadcat_sql.crm.missing import deleted, unknown
+from leadcat_sql.crm.postponing import handle_of
 from leadcat_sql.crm.save import Save
 from leadcat_sql.crm.unit import Handle, Shared, current_lists
 from leadcat_sql.stores.records import Records
@@ -49,7 +50,8 @@ def save_carefully(unit: Careful, save: Save, handle: Handle) -> Decision:
     """
     event = _Saving(unit, save).write()
     try:
-        decision = handle(unit.connection, event, save.answer, unit)
+        decide = handle_of(save, unit.shared, handle)
+        decision = decide(unit.connection, event, save.answer, unit)
     except Exception as error:
         cause = database_error(error)
         if cause is not None and is_to_be_repeated(cause):

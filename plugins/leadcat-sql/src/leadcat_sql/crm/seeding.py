@@ -9,6 +9,7 @@ from leadcat_rules import Category, CategoryGroup, LeadStatus
 from leadcat_sql.crm.columns import category_columns, lead_status_columns
 from leadcat_sql.crm.snapshots import Rows, in_order
 from leadcat_sql.schema.crm_tables import categories, companies, contacts, lead_statuses, sales
+from leadcat_sql.schema.names import folded
 
 _POTENTIAL = CategoryGroup.POTENTIAL_CUSTOMER
 CATEGORIES = (
@@ -107,9 +108,11 @@ def _company(number: int) -> dict[str, Any]:
         "industry": _SECOND[rest],
         "employees": 1 + _scattered(number, 3) % 500,
     }
+    whole = f"{name} {form}"
     return {
         "id": f"c{number}",
-        "name": f"{name} {form}",
+        "name": whole,
+        "folded": folded(whole),
         "category": _category(number),
         "attributes": json.dumps(attributes),
     }

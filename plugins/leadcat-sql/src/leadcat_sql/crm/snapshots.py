@@ -22,7 +22,14 @@ from leadcat_sql.crm.columns import category_columns, company_columns, lead_stat
 from leadcat_sql.crm.companies import in_lists
 from leadcat_sql.crm.lists import lists_changed, read_lists
 from leadcat_sql.crm.missing import unknown
-from leadcat_sql.schema.crm_tables import categories, companies, contacts, lead_statuses, sales
+from leadcat_sql.crm.searching import put_all_runs, remove_all_runs
+from leadcat_sql.schema.crm_tables import (
+    categories,
+    companies,
+    contacts,
+    lead_statuses,
+    sales,
+)
 from leadcat_sql.stores.rows import TENANT
 
 Rows: TypeAlias = Mapping[Table, Iterable[dict[str, Any]]]
@@ -60,6 +67,7 @@ def fill(connection: Connection, tenant: str, rows: Rows, *, replace: bool = Fal
     lists_changed(connection, tenant)
     values = {"for_tenant": tenant}
     if replace:
+        remove_all_runs(connection, tenant)
         for table in _TABLES:
             connection.execute(_EMPTY[table], values)
     for table in _TABLES:
@@ -69,6 +77,8 @@ def fill(connection: Connection, tenant: str, rows: Rows, *, replace: bool = Fal
         fixed = {"tenant": tenant, **({"version": 1} if "version" in table.c else {})}
         for some in _in_parts(entries):
             connection.execute(insert(table), [fixed | entry for entry in some])
+            if table is companies:
+                put_all_runs(connection, tenant, some)
 
 
 def dump(connection: Connection, tenant: str) -> Snapshot:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from attrs.validators import ge, in_
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from leadcat_sql.database.forking import keep_apart
 from leadcat_sql.database.listening import has_news
 from leadcat_sql.database.urls import StoreUrl
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 _WRITES = "leadcat_writes"
 _WAIT_TO_CONNECT = "10"
@@ -65,6 +67,8 @@ def make_engine(where: StoreUrl, manner: Manner) -> Engine:
 
 def make_async_engine(where: StoreUrl, manner: Manner) -> AsyncEngine:
     """An engine for coroutines."""
+    from sqlalchemy.ext.asyncio import create_async_engine  # not for who has no coroutines
+
     engine = create_async_engine(where.for_coroutines(), **_options(where, manner))
     _prepare(engine.sync_engine, where, manner)
     return engine

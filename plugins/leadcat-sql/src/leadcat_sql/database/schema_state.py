@@ -13,8 +13,8 @@ from leadcat_sql.database.urls import StoreUrl
 VERSION_TABLE = "leadcat_version"
 
 HISTORY: Mapping[str, tuple[str, ...]] = {
-    "store": ("store_0001",),
-    "crm": ("crm_0001",),
+    "store": ("store_0001", "store_0002"),
+    "crm": ("crm_0001", "crm_0002"),
 }
 """The migrations of each branch, oldest first: known without loading them."""
 

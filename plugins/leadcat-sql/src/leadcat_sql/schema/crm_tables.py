@@ -6,19 +6,28 @@ JSON object as text. Foreign keys hold the tenant, too: no record refers to anot
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
+    column,
+    event,
+    table,
     text,
 )
 
-from leadcat_sql.schema.column_types import Word
+from leadcat_sql.schema.column_types import Counter, UtcTime, Word
+from leadcat_sql.schema.names import Runs
 from leadcat_sql.schema.tables import NAMES
 
 metadata = MetaData(naming_convention=NAMES)
@@ -82,10 +91,64 @@ companies = Table(
     Column("category", Word),
     Column("attributes", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    # The name as it is searched for (`names.folded`).
+    Column("folded", Text, nullable=False, server_default=""),
     _to("leadcat_crm_category", "category"),
-    Index("ix_leadcat_crm_company_name", "tenant", "name", "id"),
-    Index("ix_leadcat_crm_company_category", "tenant", "category", "id"),
 )
+
+# SQLite looks through names in its indexes, and at no row. PostgreSQL's entries have no room for
+# that: four texts may be longer than one of them can be, and what is left of the order is sorted.
+_ONLY_HERE: Sequence[tuple[str, str, Sequence[str]]] = (
+    ("sqlite", "name_folded", ("name", "id", "folded")),
+    ("sqlite", "category_folded", ("category", "name", "id", "folded")),
+    ("postgresql", "name", ("name", "id")),
+    ("postgresql", "category", ("category", "name")),
+)
+for _dialect, _name, _columns in _ONLY_HERE:
+    Index(
+        f"ix_leadcat_crm_company_{_name}",
+        companies.c.tenant,
+        *(companies.c[_column] for _column in _columns),
+        info={"only": _dialect},
+    ).ddl_if(_dialect)
+
+# Beside the companies: whatever changes a row there is written to all indexes of its table, and
+# this one takes as long as all others together.
+company_runs = Table(
+    "leadcat_crm_company_runs",
+    metadata,
+    Column("number", Counter, Identity(), primary_key=True),
+    Column("tenant", Word, nullable=False),
+    Column("company", Word, nullable=False),
+    Column("name", Word, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("runs", Runs),
+    _to("leadcat_crm_company", "company"),
+    Index("uq_leadcat_crm_company_runs_company", "tenant", "company", unique=True),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_leadcat_crm_company_runs_runs",
+    company_runs.c.runs,
+    postgresql_using="gin",
+    # What was put lately is searched from end to end until it fills so many kilobytes.
+    postgresql_with={"gin_pending_list_limit": 64},
+    info={"only": "postgresql"},
+).ddl_if("postgresql")
+
+runs_search = table(
+    "leadcat_crm_company_search",
+    column("rowid", Integer),
+    column("runs", Text),
+    column("leadcat_crm_company_search", Text),
+)
+"""SQLite's index of the runs. `rowid` is the number in `company_runs`; the column of the table's
+own name is what MATCH searches, and where FTS5 is told to `delete`."""
+_MAKE_SEARCH = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy gives it no types
+    "CREATE VIRTUAL TABLE leadcat_crm_company_search USING fts5("
+    "runs, content='', detail=none, columnsize=0, tokenize='ascii')"
+)
+event.listen(company_runs, "after_create", _MAKE_SEARCH.execute_if(dialect="sqlite"))
 
 contacts = Table(
     "leadcat_crm_contact",
@@ -118,4 +181,34 @@ sales = Table(
     _to("leadcat_crm_contact", "contact"),
     Index("ix_leadcat_crm_sale_company", "tenant", "company", "id"),
     Index("ix_leadcat_crm_sale_contact", "tenant", "contact", "id"),
+)
+
+accounts = Table(
+    "leadcat_crm_account",
+    metadata,
+    Column("tenant", Word, primary_key=True),
+    Column("name", Word, primary_key=True),
+    Column("role", Word, nullable=False),
+    Column("password_hash", Word, nullable=False),
+    Column("language", Word),
+)
+
+clients = Table(
+    "leadcat_crm_client",
+    metadata,
+    Column("tenant", Word, primary_key=True),
+    Column("name", Word, primary_key=True),
+    Column("token_hash", Word, nullable=False),
+    # A JSON list of texts.
+    Column("scopes", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("created_by", Word, nullable=False),
+    Index("uq_leadcat_crm_client_token_hash", "tenant", "token_hash", unique=True),
+)
+
+signing_keys = Table(
+    "leadcat_crm_signing_key",
+    metadata,
+    Column("tenant", Word, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
 )

@@ -16,6 +16,7 @@ from leadcat_rules import (
     Event,
     Notice,
     Revision,
+    Tally,
 )
 from leadcat_sql.stores.noticing import Taken
 from leadcat_sql.stores.records import Records
@@ -57,6 +58,10 @@ class AsyncStoreMethods(ABC):
         """The decisions that fit, newest first."""
         return await self.read(lambda records: records.decisions(query))
 
+    async def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """How many decisions stand how, by the day of their latest step."""
+        return await self.read(lambda records: records.tally(since, until))
+
     async def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
         """Decisions in hand since before this time, oldest first (S3)."""
         return await self.read(lambda records: records.unfinished(claimed_before))
@@ -70,7 +75,7 @@ class AsyncStoreMethods(ABC):
         return await self.read(lambda records: records.confirmation(confirmation_id))
 
     async def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first."""
+        """The confirmations that fit, by their positions."""
         return await self.read(lambda records: records.confirmations(query))
 
     async def active(self) -> Revision | None:
@@ -86,9 +91,11 @@ class AsyncStoreMethods(ABC):
             lambda records: records.published(),
         )
 
-    async def revisions(self) -> Sequence[Revision]:
-        """The whole history, newest first."""
-        return await self.read(lambda records: records.revisions())
+    async def revisions(
+        self, limit: int | None = None, before: int | None = None
+    ) -> Sequence[Revision]:
+        """The history, newest first; at most `limit` entries, of those below `before`."""
+        return await self.read(lambda records: records.revisions(limit, before))
 
     async def revision(self, revision_id: str) -> Revision | None:
         """The newest entry with this id."""

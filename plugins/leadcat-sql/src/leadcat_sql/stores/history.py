@@ -56,9 +56,13 @@ def active(connection: Connection, tenant: str) -> Revision | None:
     return revision_of(connection, tenant, receipt)
 
 
-def revisions_of(connection: Connection, tenant: str) -> Sequence[Revision]:
-    """The whole history, newest first."""
-    return [_revision(row) for row in connection.execute(_HISTORY, {"for_tenant": tenant})]
+def revisions_of(
+    connection: Connection, tenant: str, limit: int | None, before: int | None
+) -> Sequence[Revision]:
+    """The history, newest first: at most `limit` entries, of those with a number below `before`."""
+    history = _HISTORY if before is None else _HISTORY.where(revisions.c.number < before)
+    found = connection.execute(history.limit(limit), {"for_tenant": tenant})
+    return [_revision(row) for row in found]
 
 
 def newest_revision(connection: Connection, tenant: str, revision_id: str) -> Revision | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, NestedTransaction
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from leadcat_rules import ErrorCode
@@ -16,6 +15,9 @@ from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.stores.async_methods import AsyncStoreMethods
 from leadcat_sql.stores.methods import StoreMethods
 from leadcat_sql.stores.records import Records
+
+if TYPE_CHECKING:  # who has no coroutines doesn't load what they need
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 T = TypeVar("T")
 Point: TypeAlias = NestedTransaction | SessionTransaction

@@ -25,6 +25,7 @@ from leadcat_rules import (
     ConfirmationStatus,
     Decision,
     DecisionQuery,
+    Position,
 )
 from leadcat_sql.schema.column_types import UtcTime, Word
 from leadcat_sql.schema.tables import IS_IN_HAND, IS_PENDING, confirmations, decisions
@@ -87,7 +88,7 @@ def decisions_that_fit(
 def confirmations_that_fit(
     connection: Connection, tenant: str, query: ConfirmationQuery
 ) -> Sequence[Confirmation]:
-    """The confirmations that fit, oldest first."""
+    """The confirmations that fit, in the order that is asked for."""
     statement = confirmations_statement(query)
     return [
         confirmation_from(content)
@@ -107,10 +108,11 @@ def decisions_statement(query: DecisionQuery) -> Select[str]:
 
 def confirmations_statement(query: ConfirmationQuery) -> Select[str]:
     """The inbox: one page of it, found by an index whatever narrows it."""
+    order = (confirmations.c.opened_at, confirmations.c.id)
     return (
         select(confirmations.c.content)
         .where(confirmations.c.tenant == TENANT, *_wanted_confirmations(query))
-        .order_by(confirmations.c.opened_at, confirmations.c.id)
+        .order_by(*(each.desc() if query.newest_first else each for each in order))
         .limit(query.limit)
     )
 
@@ -121,10 +123,10 @@ def _wanted_decisions(query: DecisionQuery) -> Iterator[ColumnElement[bool]]:
     yield from _equal(columns.rule, query.rule)
     yield from _equal(columns.outcome, query.outcome)
     yield from _equal(columns.reason, query.reason)
-    until, after = query.until, query.after
-    if until is not None and after is not None:
-        # The page begins at the earlier one. Given both, SQLite walks from `until` to the cursor.
-        until, after = (None, after) if after[0] < until else (until, None)
+    yield from _equal(columns.trigger, query.trigger)
+    yield from _equal(columns.actor, query.actor)
+    yield from _equal(columns.answered_by, query.answered_by)
+    until, after = _earlier(query.until, query.after)
     yield from _between(columns.position_at, query.since, until)
     if query.since is not None or query.until is not None:
         # Before its first step a decision has no time to be found by.
@@ -144,15 +146,38 @@ def _wanted_confirmations(
         yield IS_PENDING
     else:
         yield from _equal(columns.status, query.status)
-    since, after = query.since, query.after
-    if since is not None and after is not None:
-        # The page begins at the later one, as above.
-        since, after = (None, after) if after[0] >= since else (since, None)
-    yield from _between(columns.opened_at, since, query.until)
+    since, until, after = query.since, query.until, query.after
+    if query.newest_first:
+        until, after = _earlier(until, after)
+    else:
+        since, after = _later(since, after)
+    yield from _between(columns.opened_at, since, until)
     if query.expired_at is not None:
         yield columns.expires_at <= query.expired_at
     if after is not None:
-        yield _place(columns.opened_at, columns.id) > _place(*after)
+        place, last = _place(columns.opened_at, columns.id), _place(*after)
+        yield place < last if query.newest_first else place > last
+
+
+def _earlier(
+    until: datetime | None, after: Position | None
+) -> tuple[datetime | None, Position | None]:
+    """Where a page begins that goes back in time: at the earlier one of both.
+
+    Given both, SQLite walks from `until` to the cursor.
+    """
+    if until is None or after is None:
+        return until, after
+    return (None, after) if after[0] < until else (until, None)
+
+
+def _later(
+    since: datetime | None, after: Position | None
+) -> tuple[datetime | None, Position | None]:
+    """The same of a page that goes on in time: it begins at the later one."""
+    if since is None or after is None:
+        return since, after
+    return (None, after) if after[0] >= since else (since, None)
 
 
 def _equal(column: Column[Any], wanted: str | None) -> Iterator[ColumnElement[bool]]:

@@ -16,6 +16,7 @@ from leadcat_rules import (
     Event,
     Notice,
     Revision,
+    Tally,
 )
 from leadcat_sql.stores.noticing import Taken
 from leadcat_sql.stores.records import Records
@@ -61,6 +62,10 @@ class StoreMethods(ABC):
         """The decisions that fit, newest first."""
         return self.read(lambda records: records.decisions(query))
 
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """How many decisions stand how, by the day of their latest step."""
+        return self.read(lambda records: records.tally(since, until))
+
     def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
         """Decisions in hand since before this time, oldest first (S3)."""
         return self.read(lambda records: records.unfinished(claimed_before))
@@ -74,7 +79,7 @@ class StoreMethods(ABC):
         return self.read(lambda records: records.confirmation(confirmation_id))
 
     def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first."""
+        """The confirmations that fit, by their positions."""
         return self.read(lambda records: records.confirmations(query))
 
     def active(self) -> Revision | None:
@@ -90,9 +95,9 @@ class StoreMethods(ABC):
             lambda records: records.published(),
         )
 
-    def revisions(self) -> Sequence[Revision]:
-        """The whole history, newest first."""
-        return self.read(lambda records: records.revisions())
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        """The history, newest first; at most `limit` entries, of those below `before`."""
+        return self.read(lambda records: records.revisions(limit, before))
 
     def revision(self, revision_id: str) -> Revision | None:
         """The newest entry with this id."""

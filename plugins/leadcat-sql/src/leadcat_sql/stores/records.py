@@ -18,8 +18,9 @@ from leadcat_rules import (
     Event,
     Notice,
     Revision,
+    Tally,
 )
-from leadcat_sql.stores import claiming, deciding, history, listing, noticing, publishing
+from leadcat_sql.stores import claiming, deciding, history, listing, noticing, publishing, tallying
 from leadcat_sql.stores.rows import new_receipt
 from leadcat_sql.stores.saving import Saving, saved
 from leadcat_sql.stores.texts import MOST_OF_TENANT, storable
@@ -79,6 +80,10 @@ class Records:
         """The decisions that fit, newest first."""
         return listing.decisions_that_fit(self.connection, self.tenant, query)
 
+    def tally(self, since: datetime, until: datetime) -> Sequence[Tally]:
+        """How many decisions stand how, by the day of their latest step."""
+        return tallying.tally(self.connection, self.tenant, since, until)
+
     def unfinished(self, claimed_before: datetime) -> Sequence[Decision]:
         """Decisions in hand since before this time, oldest first (S3)."""
         return listing.unfinished(self.connection, self.tenant, claimed_before)
@@ -92,7 +97,7 @@ class Records:
         return listing.confirmation_of(self.connection, self.tenant, confirmation_id)
 
     def confirmations(self, query: ConfirmationQuery) -> Sequence[Confirmation]:
-        """The confirmations that fit, oldest first."""
+        """The confirmations that fit, by their positions."""
         return listing.confirmations_that_fit(self.connection, self.tenant, query)
 
     def active(self) -> Revision | None:
@@ -118,9 +123,9 @@ class Records:
         """What came of that publication, after a commit without an answer; None: nothing."""
         return publishing.published(self.connection, self.tenant, self.receipt)
 
-    def revisions(self) -> Sequence[Revision]:
-        """The whole history, newest first."""
-        return history.revisions_of(self.connection, self.tenant)
+    def revisions(self, limit: int | None = None, before: int | None = None) -> Sequence[Revision]:
+        """The history, newest first; at most `limit` entries, of those below `before`."""
+        return history.revisions_of(self.connection, self.tenant, limit, before)
 
     def revision(self, revision_id: str) -> Revision | None:
         """The newest entry with this id."""

@@ -59,6 +59,7 @@ def decision_values(decision: Decision, receipt: str) -> dict[str, Any]:
         "decision_trigger": _word(decision.trigger),
         "decision_reason": _word(decision.reason),
         "decision_answered_by": searchable(decision.answered_by),
+        "decision_actor": searchable(decision.event.actor),
         "decision_content": _TO_JSON.encode(decision_content(decision)),
     }
 

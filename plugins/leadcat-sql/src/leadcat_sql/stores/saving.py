@@ -23,7 +23,7 @@ from leadcat_sql.stores.rows import (
 )
 from leadcat_sql.stores.together import Part, Together
 
-_NEVER_CHANGED = ("tenant", "event_id", "company", "record")
+_NEVER_CHANGED = ("tenant", "event_id", "company", "record", "actor")
 _VALUES = {each: bound("decision", each) for each in decisions.c if each.name not in _NEVER_CHANGED}
 _IS_NEWS = {decisions.c.is_news: decisions.c.steps < bound("decision", decisions.c.steps)}
 _REPLACE = (

@@ -14,7 +14,7 @@ from leadcat_rules import (
     SettingsDraft,
     Trigger,
 )
-from leadcat_sql.crm import EmbeddedCrm
+from leadcat_sql.crm.embedded import EmbeddedCrm
 from leadcat_sql.places import Place
 from leadcat_sql.story.stage import (
     ACME,

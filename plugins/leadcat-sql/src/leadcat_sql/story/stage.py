@@ -18,7 +18,7 @@ from leadcat_rules import (
     Snapshot,
     hookimpl,
 )
-from leadcat_sql.crm import EmbeddedCrm
+from leadcat_sql.crm.embedded import EmbeddedCrm
 from leadcat_sql.database.migrating import migrate
 from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.places import DEFAULT_TENANT, Place

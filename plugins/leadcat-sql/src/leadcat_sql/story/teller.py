@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 
 from rich.console import Console
 from rich.text import Text
@@ -18,7 +20,7 @@ from leadcat_rules import (
     Toggle,
 )
 from leadcat_rules.terminal import outcome_in_words, print_hanging
-from leadcat_sql.crm import EmbeddedCrm
+from leadcat_sql.crm.embedded import EmbeddedCrm
 from leadcat_sql.places import STORE_VARIABLE
 from leadcat_sql.wording import conditions_in_words, mark
 
@@ -33,6 +35,8 @@ _LOOK_AROUND = (
     "dump",
 )
 """What can be done with the database that the story leaves."""
+_SCREENS = "web"
+"""The name under which leadcat-web is found, which serves it."""
 
 
 class Teller:
@@ -124,6 +128,9 @@ class Teller:
         self._shell(f"export {STORE_VARIABLE}={store}")
         for command in _LOOK_AROUND:
             self._shell(f"{leadcat} {command}")
+        if _has_screens():
+            self._console.print("Or open it in the browser; accounts are made at the first time:")
+            self._shell(f"{leadcat} serve")
         if folder is not None:
             self._console.print("Its folder stays until you delete it:")
             self._shell(f"rm -r {folder}")
@@ -149,3 +156,9 @@ class Teller:
     def _name(self, category_id: str | None) -> str:
         category = self._lists.category(category_id)
         return "…" if category is None else category.name
+
+
+def _has_screens() -> bool:
+    """Whether `leadcat serve` is there, and a server for it."""
+    is_there = any(each.name == _SCREENS for each in entry_points(group="leadcat"))
+    return is_there and find_spec("uvicorn") is not None
