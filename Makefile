@@ -2,16 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SQL := plugins/leadcat-sql
+WEB := plugins/leadcat-web
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -qq
 
-.PHONY: demo test torture check bench
+.PHONY: demo test torture check bench bench-web browser screenshots
 .NOTPARALLEL:
 
 demo: .venv/.core
 	@$(BIN)/leadcat demo
 
-test: .venv/.dev
+test: .venv/.dev browser
 	$(BIN)/python -m pytest --cov --numprocesses 2 --dist loadfile
+
+# The screens are tested in Debian's Chromium, which is installed where it isn't.
+browser:
+	@tools/browser.sh
 
 # The races of the tests, a thousand rounds each, and a death at every moment. Ends by itself.
 torture: .venv/.dev
@@ -22,24 +27,34 @@ check: .venv/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python tools/typed_examples.py README.md
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	cd $(SQL) && ../../$(BIN)/deptry src
+	cd $(WEB) && ../../$(BIN)/deptry src
 	tools/check_wheel.sh $(BIN)/python
 
 bench: .venv/.dev
 	$(BIN)/python bench/decisions.py
 	$(BIN)/python -m bench.transactions
 
+# The screens on 100,000 companies and a million decisions, which are made first.
+bench-web: .venv/.dev
+	$(BIN)/python -m bench.web
+
+# The pictures of docs/screens.md.
+screenshots: .venv/.dev browser
+	$(BIN)/python -m tools.screenshots
+
 # What runs, and beside it what only its developers need: the demo doesn't wait for the second.
-.venv/.core: pyproject.toml $(SQL)/pyproject.toml | .venv/.made
+.venv/.core: pyproject.toml $(SQL)/pyproject.toml $(WEB)/pyproject.toml | .venv/.made
 	@echo 'Installing leadcat into .venv ...'
-	@$(PIP) --editable . --editable $(SQL)
+	@$(PIP) --editable . --editable $(SQL) --editable '$(WEB)[serve]'
 	@touch $@
 
-.venv/.dev: pyproject.toml $(SQL)/pyproject.toml | .venv/.made
+.venv/.dev: pyproject.toml $(SQL)/pyproject.toml $(WEB)/pyproject.toml | .venv/.made
 	@echo 'Installing leadcat and its development tools into .venv ...'
-	@$(PIP) --editable '.[dev]' --editable '$(SQL)[postgresql,async]'
+	@$(PIP) --editable '.[dev]' --editable '$(SQL)[postgresql,async]' --editable '$(WEB)[serve,wsgi]'
 	@touch .venv/.core $@
 
 .venv/.made:

@@ -19,7 +19,7 @@ run() {
 }
 
 "$python" -m pip wheel --disable-pip-version-check -qq --no-deps --wheel-dir "$folder" \
-  . ./plugins/leadcat-sql
+  . ./plugins/leadcat-sql ./plugins/leadcat-web
 "$python" -m venv "$folder/venv"
 
 # The core needs no plugin.
@@ -35,7 +35,23 @@ install "$folder"/leadcat_sql-*.whl
 run --store "$store"
 "$leadcat" log --store "$store" >/dev/null
 
-for package in leadcat_rules leadcat_sql; do
+# The screens come with another, with all the files that they need.
+install "$(echo "$folder"/leadcat_web-*.whl)[serve]"
+"$leadcat" --strict serve --help >/dev/null
+"$leadcat" account list --store "$store" >/dev/null
+"$folder/venv/bin/python" - "$store" <<'PYTHON'
+import sys
+
+from leadcat_sql import EmbeddedCrm
+from leadcat_web import crm_app
+from leadcat_web.frame.templates import STATIC
+
+with EmbeddedCrm.open(sys.argv[1]) as crm:
+    crm_app(crm)
+assert (STATIC / "page.js").exists()
+PYTHON
+
+for package in leadcat_rules leadcat_sql leadcat_web; do
   test -f "$folder"/venv/lib/python3*/site-packages/$package/py.typed
 done
 echo "The wheels run in an empty environment: $(cd "$folder" && echo *.whl)"

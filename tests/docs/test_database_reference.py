@@ -21,9 +21,9 @@ from leadcat_sql import (
     migrate,
 )
 from leadcat_sql.crm.async_work import AsyncWork
-from leadcat_sql.crm.work import Work
 from leadcat_sql.crm.save import SaveDetails
 from leadcat_sql.crm.unit import CrmOptions
+from leadcat_sql.crm.work import Work
 from tests.docs.tables import Page, codes, first_codes
 
 PAGE = Page("database-api.md")

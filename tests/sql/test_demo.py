@@ -63,10 +63,13 @@ def typed(story: str) -> list[list[str]]:
 
 
 def commands(story: str, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The commands among them, without the name of the program; what it exports is exported."""
+    """The commands among them that end by themselves, without the name of the program.
+
+    What it exports is exported.
+    """
     (_, assigned), *lines = typed(story)
     monkeypatch.setenv(*assigned.split("=", 1))
-    return [words[1:] for words in lines if words[0] != "rm"]
+    return [words[1:] for words in lines if words[0] != "rm" and words[1:] != ["serve"]]
 
 
 def test_the_story_has_its_chapters_and_ends_with_what_to_do(chapters: list[list[str]]) -> None:
@@ -150,6 +153,10 @@ def test_what_it_shows_at_the_end_works_on_the_database_that_it_leaves(
     assert "e6-qualified-1" in outputs[2]
     assert "updated: accepted by" in outputs[3]
     assert "undone" in outputs[4]
+
+
+def test_where_the_screens_are_installed_it_says_how_to_open_them(story: str) -> None:
+    assert ["serve"] in [words[1:] for words in typed(story)]
 
 
 def test_without_a_url_the_database_is_a_new_file_that_stays() -> None:

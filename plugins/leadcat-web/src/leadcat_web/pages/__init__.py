@@ -1,0 +1,1 @@
+"""Pages over any engine: settings, inbox, decision log, overview."""
