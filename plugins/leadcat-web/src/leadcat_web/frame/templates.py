@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from leadcat_web.words import LANGUAGES, Speech, speech
@@ -24,7 +24,6 @@ class Templates:
     """Renders the package's templates; times are shown in one zone."""
 
     time_zone: str = "UTC"
-    _environments: dict[str, Environment] = field(factory=dict, init=False)
 
     def speech(self, language: str) -> Speech:
         """The words and formats of a language."""
@@ -32,15 +31,12 @@ class Templates:
 
     def render(self, name: str, language: str, values: dict[str, Any]) -> str:
         """The page with these values."""
-        return self._environment(language).get_template(name).render(values)
-
-    def _environment(self, language: str) -> Environment:
-        if language not in self._environments:
-            self._environments[language] = _environment(self.speech(language))
-        return self._environments[language]
+        return _environment(self.speech(language)).get_template(name).render(values)
 
 
+@cache
 def _environment(words: Speech) -> Environment:
+    """One for all apps of a process: what it has compiled depends on nothing else."""
     made = Environment(
         loader=PackageLoader("leadcat_web"),
         autoescape=True,
