@@ -12,7 +12,7 @@ demo: .venv/.core
 	@$(BIN)/leadcat demo
 
 test: .venv/.dev browser
-	$(BIN)/python -m pytest --cov --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --cov --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The screens are tested in Debian's Chromium, which is installed where it isn't.
 browser:
