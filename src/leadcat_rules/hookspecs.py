@@ -5,7 +5,9 @@ out arguments that it doesn't need, and take no others. `context` is the host's 
 request); the core only hands it back. Under the engine's `a…` methods every hook but the three
 without a context may be a coroutine function.
 
-A specification is read and never called: its body raises for whoever tries.
+A specification is an abstract signature: pluggy reads its name, arguments and docstring, and never
+calls it. The body of one that promises a value raises, as an abstract method's does: an empty one
+would give None, which is an answer with a meaning of its own, and mypy refuses it.
 """
 
 from __future__ import annotations
