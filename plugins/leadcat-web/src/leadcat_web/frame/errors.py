@@ -16,9 +16,9 @@ from leadcat_web.carrying import TooSlow
 from leadcat_web.frame.caller import Caller
 from leadcat_web.frame.faults import Fault, Forged, SignInNeeded, fault_of
 from leadcat_web.frame.middleware import secure
+from leadcat_web.frame.needs import language_of
 from leadcat_web.frame.site import Site
 from leadcat_web.frame.visit import Visit
-from leadcat_web.words import chosen_language
 
 
 def tell_errors(app: FastAPI) -> None:
@@ -81,7 +81,4 @@ def _whoever(request: Request) -> Caller:
     known: Caller | None = getattr(request.state, "caller", None)
     if known is not None:
         return known
-    language = chosen_language(
-        request.cookies.get("leadcat_language"), request.headers.get("accept-language")
-    )
-    return Caller(actor=None, permissions=frozenset(), language=language)
+    return Caller(actor=None, permissions=frozenset(), language=language_of(request))

@@ -52,7 +52,7 @@ class Needs:
         """Raises SignInNeeded, NotAllowed, and Forged for a form of somebody else's page."""
         site: Site = request.app.state.site
         if self.asks_nobody:
-            caller = Caller(actor=actor, permissions=frozenset(), language=_language(request))
+            caller = Caller(actor=actor, permissions=frozenset(), language=language_of(request))
         else:
             caller = await _caller(request, site, actor)
         request.state.caller = caller
@@ -70,7 +70,7 @@ class Needs:
 
 
 async def _caller(request: Request, site: Site, actor: str | None) -> Caller:
-    language = _language(request)
+    language = language_of(request)
     token = _bearer(request)
     if token is not None and site.clients is not None:
         client = await site.clients(token)
@@ -87,7 +87,8 @@ async def _caller(request: Request, site: Site, actor: str | None) -> Caller:
     return Caller(actor=actor, permissions=allowed, language=language)
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
+    """What the visitor chose, else what her browser prefers."""
     return chosen_language(
         request.cookies.get("leadcat_language"), request.headers.get("accept-language")
     )
