@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterable
 from doctest import ELLIPSIS, OutputChecker
 from itertools import groupby
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from leadcat_rules.cli import main
 
 _PROMPT = "$ "
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d[\d.]*)?(?:Z|\+00:00)?)?")
-_LEADCAT = "import sys; from leadcat_rules.cli import main; sys.argv[0] = 'leadcat'; main()"
+_PATIENCE = 60
+_WARM = get_context("forkserver")
+_WARM.set_forkserver_preload(
+    ["__main__", "leadcat_sql.commands", "leadcat_sql.crm.embedded", "leadcat_web.commands"]
+)
 _TERMINAL = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 
 
@@ -50,17 +58,25 @@ def commands(block: str) -> list[tuple[str, str]]:
 
 def run(command: str) -> str:
     """What the command prints where lines are 100 columns wide, errors included."""
-    done = subprocess.run(
-        [sys.executable, "-c", _LEADCAT, *shlex.split(command)[1:]],
-        env=os.environ | _TERMINAL | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    return _text(done.stdout.splitlines())
+    with NamedTemporaryFile() as printed:
+        process = _WARM.Process(target=_leadcat, args=(shlex.split(command)[1:], printed.name))
+        process.start()
+        process.join(_PATIENCE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            raise TimeoutError(command)
+        return _text(Path(printed.name).read_text("utf-8").splitlines())
+
+
+def _leadcat(arguments: list[str], output: str) -> None:
+    """The command, in a process of its own that has imported already what it needs."""
+    with Path(output).open("w") as printed:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(printed.fileno(), stream.fileno())
+    os.environ |= _TERMINAL
+    sys.argv = ["leadcat", *arguments]
+    main()
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from leadcat_rules import Answer
 from tests.web.browsers import assert_accessible
@@ -12,8 +13,6 @@ from tests.web.inbox.asking import answers_as, asked, category_of, companies
 from tests.web.sites import WebSite
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.web.browsers import Browse
 
 
@@ -46,7 +45,7 @@ def test_what_one_page_answers_leaves_the_other(site: WebSite, browse: Browse) -
     ann.get_by_role("button", name="Accept: Acme AB").click()
     ann.get_by_text("Acme AB is now Lost.").wait_for()
     has_rows(olle, "Norrsken Åland")
-    assert olle.get_by_text("1 confirmation is gone.").count() == 1
+    expect(olle.get_by_text("1 confirmation is gone.")).to_have_count(1)
 
 
 def test_news_leave_focus_selection_and_an_open_form(site: WebSite, browse: Browse) -> None:
@@ -63,7 +62,7 @@ def test_news_leave_focus_selection_and_an_open_form(site: WebSite, browse: Brow
     has_rows(page, "Acme AB", "Norrsken Åland", "Lead number 000")
     assert choice.input_value() == "12"
     assert choice.evaluate("each => each === document.activeElement")
-    assert page.get_by_role("checkbox", name="Select Norrsken Åland").is_checked()
+    expect(page.get_by_role("checkbox", name="Select Norrsken Åland")).to_be_checked()
     page.get_by_role("button", name="Set category").first.click()
     page.get_by_text("Acme AB is now Partner.").wait_for()
 
@@ -90,7 +89,7 @@ def test_C5_a_stale_answer_says_what_the_category_is_now(site: WebSite, browse: 
     site.crm.set_category("acme", "2")
     page.get_by_role("button", name="Accept: Acme AB").click()
     page.get_by_role("heading", name="The category has changed since").wait_for()
-    assert page.get_by_text("Prospect").count() == 1
+    expect(page.get_by_text("Prospect")).to_have_count(1)
 
 
 def test_many_are_ticked_and_answered(site: WebSite, browse: Browse) -> None:
@@ -98,7 +97,7 @@ def test_many_are_ticked_and_answered(site: WebSite, browse: Browse) -> None:
         asked(site.crm, company)
     page = browse("ann", "/inbox")
     accept = page.get_by_role("button", name="Accept selected")
-    assert accept.is_disabled()
+    expect(accept).to_be_disabled()
     page.get_by_role("checkbox", name="Select all on this page").check()
     page.get_by_role("checkbox", name="Select Lead number 001").uncheck()
     accept.click()
@@ -127,7 +126,7 @@ def test_it_works_without_scripts(site: WebSite, browse: Browse) -> None:
     page = browse("ann", "/inbox", java_script_enabled=False)
     page.get_by_role("checkbox", name="Select Acme AB").check()
     page.get_by_role("button", name="Keep current for selected").click()
-    assert page.get_by_text("Acme AB keeps its category.").count() == 1
+    expect(page.get_by_text("Acme AB keeps its category.")).to_have_count(1)
 
 
 def test_enter_in_a_tick_box_answers_nothing_without_scripts_too(

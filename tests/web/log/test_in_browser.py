@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.inbox.asking import category_of, companies
 from tests.web.log.happening import failed, mended, nothing, sold
@@ -21,12 +22,12 @@ def test_it_is_narrowed_and_a_decision_looked_into(site: WebSite, browse: Browse
     page.get_by_label("Outcome").select_option("updated")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/log?outcome=updated")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.locator("tbody th a").click()
     page.get_by_role("heading", name="The sale big was sold").wait_for()
     condition = page.get_by_role("row").filter(has_text="Company: group of its category")
-    assert "Potential customer" in condition.inner_text()
-    assert "✔" in condition.inner_text()
+    expect(condition).to_contain_text("Potential customer")
+    expect(condition).to_contain_text("✔")
     page.get_by_text("As JSON").click()
     assert '"fingerprint"' in page.locator("pre").inner_text()
 
@@ -36,7 +37,7 @@ def test_S6_a_selection_is_undone_after_a_question(site: WebSite, browse: Browse
         sold(site.crm, company, f"of-{company}")
     page = browse("root", "/log")
     undo = page.get_by_role("button", name="Undo selected")
-    assert undo.is_disabled()
+    expect(undo).to_be_disabled()
     page.get_by_role("checkbox", name="Select all on this page").check()
     undo.click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
@@ -89,10 +90,10 @@ def test_on_paper_the_log_is_a_table_without_controls(site: WebSite, browse: Bro
     sold(site.crm)
     page = browse("root", "/log", viewport={"width": 680, "height": 900})
     page.emulate_media(media="print")
-    assert page.get_by_role("columnheader", name="Outcome").is_visible()
+    expect(page.get_by_role("columnheader", name="Outcome")).to_be_visible()
     for control in (page.get_by_role("button"), page.get_by_role("navigation")):
         assert not any(each.is_visible() for each in control.all())
-    assert not page.get_by_role("link", name="CSV").is_visible()
+    expect(page.get_by_role("link", name="CSV")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["/log", "/log?since=x", "one", "failed", "/", "/?days=90"])

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from playwright.sync_api import Browser, expect
 
 from tests.web.browsers import browsing, served
 from tests.web.login.doors import PASSWORD, Door
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 def test_somebody_signs_in_and_out_by_keyboard_alone(door: Door, browser: Browser) -> None:
@@ -24,4 +21,4 @@ def test_somebody_signs_in_and_out_by_keyboard_alone(door: Door, browser: Browse
         page.locator("summary").filter(has_text="ann").press("Enter")
         page.get_by_role("button", name="Sign out").press("Enter")
         page.wait_for_url("**/login")
-        assert page.get_by_text("You have signed out.").is_visible()
+        expect(page.get_by_text("You have signed out.")).to_be_visible()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Page, expect
+
 from tests.web.browsers import assert_accessible
 from tests.web.settings.saving import (
     EDITOR,
@@ -17,8 +19,6 @@ from tests.web.settings.saving import (
 from tests.web.sites import WebSite
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.web.browsers import Browse
 
 
@@ -40,7 +40,7 @@ def test_a_problem_is_said_at_its_place_while_typing(site: WebSite, browse: Brow
     page = browse("root", EDITOR)
     typed(page, '"sale_sold"', '"sale_sodl"')
     page.get_by_text("2 problems").first.wait_for()
-    assert page.get_by_role("status").filter(has_text="2 problems").is_visible()
+    expect(page.get_by_role("status").filter(has_text="2 problems")).to_be_visible()
     bad = page.locator(".editor__line--bad")
     lines = page.locator("#f-text").input_value().split("\n")
     wrong = [at for at, line in enumerate(lines, start=1) if "sale_sodl" in line]
@@ -53,7 +53,7 @@ def test_a_problem_is_said_at_its_place_while_typing(site: WebSite, browse: Brow
     assert str(wrong[1]) in bad.all_inner_texts()
     typed(page, '"sale_sodl"', '"sale_sold"')
     page.get_by_text("No problems").first.wait_for()
-    assert bad.count() == 0
+    expect(bad).to_have_count(0)
     assert revisions(site) == 2
 
 
@@ -111,8 +111,8 @@ def test_without_a_script_the_problems_come_with_the_answer(site: WebSite, brows
     typed(page, '"sale_sold"', '"sale_sodl"')
     text = page.locator("#f-text").input_value()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("1 problem", exact=True).is_visible()
-    assert page.get_by_text("Line 6, column 18").is_visible()
+    expect(page.get_by_text("1 problem", exact=True)).to_be_visible()
+    expect(page.get_by_text("Line 6, column 18")).to_be_visible()
     assert page.locator("#f-text").input_value() == text
     assert revisions(site) == 1
 
@@ -122,7 +122,7 @@ def test_a_check_that_cannot_be_made_is_no_dead_end(browse: Browse) -> None:
     page.context.set_offline(True)
     typed(page, '"Lost"', '"Competitor"')
     page.get_by_text("The text could not be checked just now.").first.wait_for()
-    assert page.get_by_role("button", name="Save", exact=True).is_enabled()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
     page.context.set_offline(False)
     typed(page, '"Competitor"', '"Lost"')
     page.get_by_text("No problems").first.wait_for()
@@ -133,7 +133,7 @@ def test_an_administrator_rolls_back(site: WebSite, browse: Browse) -> None:
     saved_by_rut(site, "sale_sold", enabled=False)
     page = browse("root", "/settings/revisions")
     page.get_by_role("link", name="1", exact=True).click()
-    assert page.get_by_role("button", name="Roll back", exact=True).count() == 0
+    expect(page.get_by_role("button", name="Roll back", exact=True)).to_have_count(0)
     page.get_by_text("Roll back to this revision").click()
     assert_accessible(whole(page))
     page.get_by_role("button", name="Roll back", exact=True).click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.web.browsers import assert_accessible
 from tests.web.settings.saving import (
@@ -20,8 +21,6 @@ from tests.web.settings.saving import (
 from tests.web.sites import WebSite
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page
-
     from tests.web.browsers import Browse
 
 TRIGGERS = ["sale_sold", "sale_lost", "sale_registered", "lead_status_changed"]
@@ -62,9 +61,9 @@ def test_R1_R5_a_toggle_is_switched_off_and_on_again(
 ) -> None:
     published(site, {"name": "Lead to customer", "rules": []})
     page = browse("root", TAB)
-    assert not page.locator(f"#f-{trigger}-set_category_to").is_visible()
+    expect(page.locator(f"#f-{trigger}-set_category_to")).to_be_hidden()
     switch(page, trigger)
-    assert page.locator(f"#f-{trigger}-set_category_to").is_visible()
+    expect(page.locator(f"#f-{trigger}-set_category_to")).to_be_visible()
     assert not can_save(page)
     choose(page, trigger, "VIP customer")
     if trigger == "lead_status_changed":
@@ -155,7 +154,7 @@ def test_R5_cancel_restores_what_was_saved_last(site: WebSite, browse: Browse) -
     choose(page, "sale_lost", "Competitor")
     page.get_by_role("link", name="Cancel").click()
     page.wait_for_load_state()
-    assert page.locator("#f-sale_sold-enabled").is_checked()
+    expect(page.locator("#f-sale_sold-enabled")).to_be_checked()
     assert page.locator("#f-sale_lost-set_category_to").input_value() == "Lost"
     assert revisions(site) == 1
 
@@ -167,7 +166,7 @@ def test_leaving_with_unsaved_changes_asks(site: WebSite, browse: Browse) -> Non
     dialog = page.get_by_role("dialog", name="Leave without saving?")
     dialog.get_by_role("button", name="Stay on this page").click()
     assert page.url.endswith(TAB)
-    assert not page.locator("#f-sale_sold-enabled").is_checked()
+    expect(page.locator("#f-sale_sold-enabled")).not_to_be_checked()
     page.get_by_role("link", name="Revisions").click()
     dialog.get_by_role("button", name="Leave without saving").click()
     page.wait_for_url("**/settings/revisions")
@@ -189,7 +188,7 @@ def test_the_browser_asks_before_a_changed_page_is_closed(browse: Browse) -> Non
         page.evaluate("() => void setTimeout(() => location.reload())")
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
-    assert not page.locator("#f-sale_sold-enabled").is_checked()
+    expect(page.locator("#f-sale_sold-enabled")).not_to_be_checked()
 
 
 def test_R7_of_two_administrators_one_wins_and_the_other_sees_both(
@@ -202,9 +201,9 @@ def test_R7_of_two_administrators_one_wins_and_the_other_sees_both(
     choose(page, "sale_sold", "VIP customer")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="Somebody else saved in between").wait_for()
-    assert page.locator("tr.differs").count() == 1
-    assert "Partner" in page.locator("tr.differs td").nth(0).inner_text()
-    assert "VIP customer" in page.locator("tr.differs td").nth(1).inner_text()
+    expect(page.locator("tr.differs")).to_have_count(1)
+    expect(page.locator("tr.differs td").nth(0)).to_contain_text("Partner")
+    expect(page.locator("tr.differs td").nth(1)).to_contain_text("VIP customer")
     assert_accessible(whole(page))
     assert active(site).toggle("sale_sold").set_category_to == "12"
     page.get_by_role("button", name="Save mine over it").click()
@@ -220,7 +219,7 @@ def test_S4_a_broken_rule_is_mended(site: WebSite, browse: Browse) -> None:
     assert lacks(page) == ["“Update category when a sale is sold” sets a category that was deleted"]
     choose(page, "sale_sold", "VIP customer")
     save(page)
-    assert not page.get_by_text("broken").is_visible()
+    expect(page.get_by_text("broken")).to_be_hidden()
     assert active(site).broken_rules == ()
 
 
@@ -228,11 +227,11 @@ def test_R5_without_a_script_the_server_says_what_is_missing(site: WebSite, brow
     page = browse("root", TAB, java_script_enabled=False)
     page.locator("#f-sale_registered-enabled").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("Nothing is saved yet").is_visible()
-    assert page.locator("#f-sale_registered-enabled").is_checked()
+    expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
+    expect(page.locator("#f-sale_registered-enabled")).to_be_checked()
     page.locator("#f-sale_registered-set_category_to").select_option(label="Prospect")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("Saved as revision 2.").is_visible()
+    expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
     assert active(site).toggle("sale_registered").set_category_to == "2"
 
 
@@ -242,17 +241,17 @@ def test_what_was_missing_is_forgotten_once_it_is_chosen(site: WebSite, browse: 
     page.locator("[data-save]").evaluate("button => { button.disabled = false; }")
     page.get_by_role("button", name="Save", exact=True).click()
     problem = page.get_by_text("Choose a category, or switch the rule off.")
-    assert problem.is_visible()
+    expect(problem).to_be_visible()
     choose(page, "sale_registered", "Lead")
-    assert not problem.is_visible()
+    expect(problem).to_be_hidden()
     save(page)
     assert active(site).toggle("sale_registered").set_category_to == "1"
 
 
 def test_R6_a_reader_changes_nothing(browse: Browse) -> None:
     page = browse("berit", TAB)
-    assert page.locator("#f-sale_sold-enabled").is_disabled()
-    assert page.get_by_role("button", name="Save", exact=True).count() == 0
+    expect(page.locator("#f-sale_sold-enabled")).to_be_disabled()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
 
 
 def test_a_hostile_name_is_only_a_name(site: WebSite, browse: Browse) -> None:
@@ -266,7 +265,7 @@ def test_a_hostile_name_is_only_a_name(site: WebSite, browse: Browse) -> None:
     page = browse("root", TAB)
     page.on("dialog", remember)
     page.reload()
-    assert page.get_by_role("heading", name="<script>alert(1)</script>").is_visible()
+    expect(page.get_by_role("heading", name="<script>alert(1)</script>")).to_be_visible()
     saved_by_rut(site, "sale_sold", enabled=False)
     page.goto("/settings/revisions/3")
     assert told == []
