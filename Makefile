@@ -5,7 +5,7 @@ SQL := plugins/leadcat-sql
 WEB := plugins/leadcat-web
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -qq
 
-.PHONY: demo test torture check bench bench-web browser screenshots
+.PHONY: demo test torture check bench bench-web bench-simulate browser screenshots
 .NOTPARALLEL:
 
 demo: .venv/.core
@@ -42,6 +42,10 @@ bench: .venv/.dev
 # The screens on 100,000 companies and a million decisions, which are made first.
 bench-web: .venv/.dev
 	$(BIN)/python -m bench.web
+
+# The past replayed, ten million events of it, beside SQL written by hand.
+bench-simulate: .venv/.dev
+	$(BIN)/python -W ignore -m bench.simulate
 
 # The pictures of docs/screens.md.
 screenshots: .venv/.dev browser

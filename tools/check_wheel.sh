@@ -26,7 +26,17 @@ run() {
 install "$folder"/leadcat_rules-*.whl
 "$leadcat" --help >/dev/null
 "$leadcat" schema ruleset >/dev/null
+"$leadcat" test rulesets/lead-to-customer.json >/dev/null
 run
+! said=$("$leadcat" check rulesets/lead-to-customer.json 2>&1)
+echo "$said" | grep -qF "pip install 'leadcat-rules[workbench]'"
+
+# The workbench comes with an extra, with all the files that it needs.
+install "$(echo "$folder"/leadcat_rules-*.whl)[workbench]"
+"$leadcat" check rulesets/lead-to-customer.json >/dev/null
+"$leadcat" document rulesets/lead-to-customer.json --language sv --format html >/dev/null
+"$leadcat" simulate rulesets/lead-to-customer.json --crm rulesets/crm.json --mode in-order \
+  --events rulesets/events.jsonl --report "$folder/report.html" >/dev/null
 
 # The demo and the stores come with one.
 install "$folder"/leadcat_sql-*.whl

@@ -37,6 +37,7 @@ class ErrorCode(StrEnum):
     DUPLICATE_ID = "duplicate_id"
     DUPLICATE_NAME = "duplicate_name"
     LEAD_STATUS_NOT_ALLOWED = "lead_status_not_allowed"
+    DOES_NOT_FIT = "does_not_fit"
     # What it names
     UNKNOWN_TRIGGER = "unknown_trigger"
     UNKNOWN_VARIABLE = "unknown_variable"
@@ -44,6 +45,10 @@ class ErrorCode(StrEnum):
     UNKNOWN_CATEGORY = "unknown_category"
     UNKNOWN_LEAD_STATUS = "unknown_lead_status"
     INVALID_REGEX = "invalid_regex"
+    # A history that is simulated
+    IRREGULAR = "irregular"
+    # Optional parts of the package
+    EXTRA_MISSING = "extra_missing"
     # Plugins
     PLUGIN_IMPORT_FAILED = "plugin_import_failed"
     PLUGIN_UNKNOWN = "plugin_unknown"

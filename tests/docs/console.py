@@ -20,7 +20,14 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d[\d.]*)?(?:Z|\+00:00
 _PATIENCE = 60
 _WARM = get_context("forkserver")
 _WARM.set_forkserver_preload(
-    ["__main__", "leadcat_sql.commands", "leadcat_sql.crm.embedded", "leadcat_web.commands"]
+    [
+        "__main__",
+        "leadcat_rules.workbench.checking",
+        "leadcat_rules.workbench.simulating.running",
+        "leadcat_sql.commands",
+        "leadcat_sql.crm.embedded",
+        "leadcat_web.commands",
+    ]
 )
 _TERMINAL = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 

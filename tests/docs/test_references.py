@@ -161,11 +161,11 @@ def test_every_option_of_a_command_has_its_row_and_no_other_has(name: str) -> No
     section = next(
         text for heading, text in OPERATIONS.sections.items() if f"`leadcat {name}" in heading
     )
-    assert set(re.findall(r"^\| `(--\w+)", section, re.M)) == _options(COMMANDS[name])
+    assert set(re.findall(r"^\| `(--[\w-]+)", section, re.M)) == _options(COMMANDS[name])
 
 
 def test_every_global_option_has_its_row() -> None:
-    told = set(re.findall(r"^\| `(--\w+)", OPERATIONS.sections["Commands"], re.M))
+    told = set(re.findall(r"^\| `(--[\w-]+)", OPERATIONS.sections["Commands"], re.M))
     assert told == _options(get_command(app))
 
 

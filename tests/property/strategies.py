@@ -321,3 +321,52 @@ def _list_operand(chance: Random, operator: str, value: list[Any]) -> Any:
         return chance.choice(own if own and _often(chance, 5) else ELEMENTS)
     some = chance.choices(ELEMENTS, k=chance.randrange(3))
     return chance.choice([[*own, *some], [*own[:1], *some], own, some])
+
+
+@frozen
+class Crowd:
+    """Rulesets over the lists of one CRM, and events that each have a company of their own."""
+
+    rulesets: list[Json]
+    events: list[Json]
+    snapshots: list[Json]
+    """The CRM of each event: the same lists, one company."""
+
+
+def crowd(chance: Random, *, rulesets: int, rules: int, events: int, levels: int) -> Crowd:
+    """A crowd of this size; each rule is drawn beside one of the events."""
+    snapshots = [_snapshot(chance) for _ in range(events)]
+    lists = {key: snapshots[0][key] for key in ("categories", "lead_statuses")}
+    eligible = [each for each in lists["categories"] if each["group"] == "potential_customer"]
+    happened = []
+    for number, snapshot in enumerate(snapshots):
+        some = eligible if eligible and _often(chance, 9) else lists["categories"]
+        (company,) = snapshot["companies"]
+        if company["category"] is not None:
+            company["category"] = chance.choice(some)["id"]
+        snapshot.update(lists)
+        event = _event(chance, snapshot) | {"id": f"e{number}"}
+        event["after"]["id"] = f"r{number}"
+        if event["before"] is not None:
+            event["before"]["id"] = f"r{number}"
+        if _often(chance, 2):
+            event["chosen_category"] = chance.choice(["1", "2", "99"])
+        happened.append(event)
+    attributes = dict.fromkeys(RECORDS, ATTRIBUTES)
+    beside = [chance.randrange(events) for _ in range(rulesets * rules)]
+    drawn_rules = [
+        _rule(chance, index, levels, happened[near], snapshots[near])
+        for index, near in enumerate(beside)
+    ]
+    return Crowd(
+        [
+            {
+                "name": f"drawn {each}",
+                "attributes": attributes,
+                "rules": drawn_rules[each::rulesets],
+            }
+            for each in range(rulesets)
+        ],
+        happened,
+        snapshots,
+    )

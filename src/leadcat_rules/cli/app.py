@@ -11,11 +11,18 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from leadcat_rules.cli.check import check
 from leadcat_rules.cli.compile import compile_rules
+from leadcat_rules.cli.diff import diff
+from leadcat_rules.cli.document import document
+from leadcat_rules.cli.exchange import export_file, import_file
+from leadcat_rules.cli.explain import explain
 from leadcat_rules.cli.plugin_commands import plugin_commands
 from leadcat_rules.cli.plugins import list_plugins
 from leadcat_rules.cli.run import run
 from leadcat_rules.cli.schema import print_schema
+from leadcat_rules.cli.simulate import simulate
+from leadcat_rules.cli.test import run_test
 from leadcat_rules.errors import PluginError
 from leadcat_rules.terminal.exits import ExitCode, code_of, report
 from leadcat_rules.terminal.start_up import StartUp
@@ -65,6 +72,14 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("compile")(compile_rules)
+app.command("check")(check)
+app.command("test")(run_test)
+app.command("explain")(explain)
+app.command("import")(import_file)
+app.command("export")(export_file)
+app.command("diff")(diff)
+app.command("simulate")(simulate)
+app.command("document")(document)
 app.command("schema")(print_schema)
 app.command("plugins")(list_plugins)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from leadcat_rules.errors import ErrorCode, Problem
 from leadcat_rules.files import Snapshot, check_events, load_ruleset, load_snapshot
 from leadcat_rules.files.reading import Reading
 from leadcat_rules.files.snapshot_writing import SnapshotOutput
+from leadcat_rules.files.whole_file import replacing
 from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.terminal.progress import count_lines, working
 from leadcat_rules.terminal.start_up import StartUp
@@ -52,25 +52,15 @@ def read_inputs(stack: ExitStack, start_up: StartUp, files: Files) -> Inputs:
         length = count_lines(files.events)
         with working("checking the events", length):
             reading.add(check_events(files.events))
-    reading.add(_replaced(files.write, [files.ruleset, files.events]))
+    # The output may take the place of the snapshot that it follows on.
+    replaced = "the snapshot would replace the rules or the events"
+    reading.add(replacing(files.write, [files.ruleset, files.events], replaced))
     output = None if files.write is None else reading.attempt(SnapshotOutput, files.write)
     if output is not None:
         stack.enter_context(output)
     if snapshot is None or rules is None or reading.problems:
         reading.refuse()
     return Inputs(rules, snapshot, files.events, length, output)
-
-
-def _replaced(write: str | None, inputs: Iterable[str]) -> list[Problem]:
-    """The output may take the place of the snapshot that it follows on, and of no other input."""
-    if write is None or not any(_is_same(write, each) for each in inputs):
-        return []
-    message = "the snapshot would replace the rules or the events"
-    return [Problem(ErrorCode.NOT_WRITABLE, message, "give it a name of its own", write)]
-
-
-def _is_same(one: str, other: str) -> bool:
-    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _is_read_once(path: str) -> bool:

@@ -10,7 +10,12 @@ from leadcat_rules.decisions.asking import (
 from leadcat_rules.decisions.decision import Change, Decision, Intent, Step
 from leadcat_rules.decisions.outcomes import Outcome, Reason
 from leadcat_rules.decisions.position import Position
-from leadcat_rules.decisions.traces import ConditionTrace, RuleTrace
+from leadcat_rules.decisions.traces import (
+    ConditionTrace,
+    RuleTrace,
+    condition_in_words,
+    value_in_words,
+)
 
 __all__ = [
     "Answer",
@@ -27,4 +32,6 @@ __all__ = [
     "Reason",
     "RuleTrace",
     "Step",
+    "condition_in_words",
+    "value_in_words",
 ]

@@ -50,17 +50,17 @@ def _entries(path: FilePath) -> Iterator[tuple[Findings, EventEntry | None]]:
     """What is found in each line that isn't blank, and the event in it."""
     file, faults, is_empty = fspath(path), Faults(), True
     with opened(path) as stream:
-        for number, line in _lines(stream):
+        for number, line in lines_in(stream):
             is_empty = False
             findings = Findings(file, number)
-            yield findings, _entry(line, findings, faults)
+            yield findings, entry_in(line, findings, faults)
     if is_empty:
         findings = Findings(file)
         findings.add(Problem(ErrorCode.EMPTY_FILE, "there are no events in it", "one in a line"))
         yield findings, None
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+def lines_in(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """The lines that aren't blank, with their numbers; None for one too long to be read."""
     number = 0
     while line := stream.readline(MOST_BYTES + 2):
@@ -76,7 +76,8 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _entry(line: bytes | None, findings: Findings, faults: Faults) -> EventEntry | None:
+def entry_in(line: bytes | None, findings: Findings, faults: Faults) -> EventEntry | None:
+    """The event of a line, checked; None when it is none, which the findings then tell."""
     if line is None:
         findings.add(too_large(MOST_BYTES, "an event takes a line of its own"))
         return None

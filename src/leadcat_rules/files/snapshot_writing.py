@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from leadcat_rules.domain import Category, Company, LeadStatus
-from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
 from leadcat_rules.files.opening import FilePath
 from leadcat_rules.files.snapshots import Snapshot
+from leadcat_rules.files.whole_file import WholeFile
 from leadcat_rules.plain import plain_json
 
 
@@ -28,61 +23,12 @@ def dump_snapshot(snapshot: Snapshot, path: FilePath) -> None:
         output.write(snapshot)
 
 
-class SnapshotOutput:
-    """A place for a snapshot, taken before there is anything to write. A context manager.
-
-    Unless it was written, the file stays as it was; nothing is left beside it, also after
-    Ctrl-C. InvalidInput when nothing can be written there.
-    """
-
-    def __init__(self, path: FilePath) -> None:
-        with _writing(path):
-            self._path = path
-            self._target = Path(os.path.realpath(path))
-            _refuse_what_cannot_be_replaced(self._target)
-            name = f".{self._target.name[:50]}.{uuid4().hex}.new"
-            self._beside = self._target.with_name(name)
-            self._stream = self._beside.open("x", encoding="utf-8", newline="\n")
-
-    def __enter__(self) -> SnapshotOutput:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):  # what found no place in write finds none now
-            self._stream.close()
-        self._beside.unlink(missing_ok=True)
+class SnapshotOutput(WholeFile):
+    """A place for a snapshot, taken before there is anything to write. A context manager."""
 
     def write(self, snapshot: Snapshot) -> None:
         """Write it and move it into place, once. InvalidInput as for `dump_snapshot`."""
-        with _writing(self._path):
-            with self._stream as stream:
-                stream.writelines(snapshot_text(snapshot))
-                stream.flush()
-                with suppress(FileNotFoundError):
-                    os.fchmod(stream.fileno(), stat.S_IMODE(self._target.stat().st_mode))
-                os.fsync(stream.fileno())
-            self._beside.replace(self._target)
-
-
-@contextmanager
-def _writing(path: FilePath) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        message = f"can't be written: {reason.lower()}"
-        hint = "check the folder and its permissions"
-        problem = Problem(ErrorCode.NOT_WRITABLE, message, hint, file=os.fspath(path))
-        raise InvalidInput(problem) from None
-
-
-def _refuse_what_cannot_be_replaced(target: Path) -> None:
-    if target.is_dir():
-        raise IsADirectoryError(None, "it is a directory")
-    if target.exists() and not target.is_file():
-        raise OSError(None, "it is no ordinary file, so none can be moved into its place")
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(None, "it is write-protected")
+        self.write_text(snapshot_text(snapshot))
 
 
 def snapshot_text(snapshot: Snapshot, *, ascii_only: bool = False) -> Iterator[str]:
@@ -93,7 +39,7 @@ def snapshot_text(snapshot: Snapshot, *, ascii_only: bool = False) -> Iterator[s
     lists: tuple[tuple[str, Callable[[Any], dict[str, Any]], Iterable[Any]], ...] = (
         ("categories", _category, snapshot.categories),
         ("lead_statuses", _lead_status, snapshot.lead_statuses),
-        ("companies", _company, snapshot.companies.values()),
+        ("companies", company_row, snapshot.companies.values()),
     )
     yield "{"
     for number, (key, entry, items) in enumerate(lists):
@@ -129,7 +75,8 @@ def _lead_status(status: LeadStatus) -> dict[str, Any]:
     }
 
 
-def _company(company: Company) -> dict[str, Any]:
+def company_row(company: Company) -> dict[str, Any]:
+    """The company as it stands in a snapshot."""
     return {
         "id": company.id,
         "name": company.name,

@@ -38,6 +38,7 @@ with `ExitCode.INVALID`: raise one before anything was done, `report` its proble
 from leadcat_rules.errors import did_you_mean
 from leadcat_rules.files.reading import Reading
 from leadcat_rules.files.snapshot_writing import SnapshotOutput
+from leadcat_rules.files.whole_file import WholeFile, replacing
 from leadcat_rules.terminal.dialog import TerminalDialog, category_meant, happened, login_name
 from leadcat_rules.terminal.exits import ExitCode, report
 from leadcat_rules.terminal.printing import (
@@ -60,6 +61,7 @@ from leadcat_rules.terminal.rows import (
 from leadcat_rules.terminal.start_up import StartUp
 from leadcat_rules.terminal.stores import open_store
 from leadcat_rules.terminal.table import PagedTable
+from leadcat_rules.terminal.traces import conditions_in_words, mark
 from leadcat_rules.times import format_time, parse_day_or_time
 
 __all__ = [
@@ -73,19 +75,23 @@ __all__ = [
     "SnapshotOutput",
     "StartUp",
     "TerminalDialog",
+    "WholeFile",
     "category_meant",
+    "conditions_in_words",
     "counted",
     "did_you_mean",
     "format_time",
     "happened",
     "in_words",
     "login_name",
+    "mark",
     "open_store",
     "outcome_in_words",
     "parse_day_or_time",
     "print_hanging",
     "print_json",
     "print_snapshot",
+    "replacing",
     "report",
     "screen",
     "time_in_words",

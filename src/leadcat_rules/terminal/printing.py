@@ -58,15 +58,15 @@ def print_hanging(console: Console, head: str, text: Text) -> None:
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """The value as JSON, at once; characters that the output can't hold are escaped."""
-    print(json.dumps(value, indent=indent, ensure_ascii=_is_narrow()), flush=True)
+    print(json.dumps(value, indent=indent, ensure_ascii=is_narrow()), flush=True)
 
 
 def print_snapshot(snapshot: Snapshot) -> None:
     """The snapshot as it stands in a file, escaped like `print_json`."""
-    sys.stdout.writelines(snapshot_text(snapshot, ascii_only=_is_narrow()))
+    sys.stdout.writelines(snapshot_text(snapshot, ascii_only=is_narrow()))
 
 
-def _is_narrow() -> bool:
+def is_narrow() -> bool:
     """Whether standard output may have no place for some characters."""
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
     return not encoding.startswith("utf")

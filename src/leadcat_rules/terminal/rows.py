@@ -152,8 +152,8 @@ def _summary(outcomes: Counter[Outcome]) -> Text:
         for outcome in Outcome
         if outcome in outcomes
     ]
-    text = Text(f"{total:,} event{'' if total == 1 else 's'}: ")
-    return text.append_text(Text(", ").join(parts))
+    counted = Text(f"{total:,} event{'' if total == 1 else 's'}")
+    return Text(": ").join([counted, Text(", ").join(parts)]) if parts else counted
 
 
 def in_words(code: str | None) -> str:

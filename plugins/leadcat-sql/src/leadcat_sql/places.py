@@ -49,7 +49,7 @@ def refuse_to_replace(url: str, file: str) -> None:
     database = Path(Place.of(url).url.partition(":///")[2])
     written = Path(file)
     if is_ours(url) and written.exists() and database.exists() and written.samefile(database):
-        message = "the snapshot would replace the database"
+        message = "it would replace the database"
         hint = "give it a name of its own"
         raise InvalidInput(Problem(ErrorCode.NOT_WRITABLE, message, hint, file))
 

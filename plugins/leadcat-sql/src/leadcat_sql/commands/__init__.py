@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from leadcat_sql.commands.answer import answer
+from leadcat_sql.commands.backfill import backfill
 from leadcat_sql.commands.demo import demo
 from leadcat_sql.commands.dump import dump
 from leadcat_sql.commands.inbox import inbox
@@ -32,5 +33,6 @@ app.command()(log)
 app.command()(undo)
 app.command()(retry)
 app.command()(sweep)
+app.command()(backfill)
 
 __all__ = ["app"]

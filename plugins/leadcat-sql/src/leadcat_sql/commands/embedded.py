@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from leadcat_rules import ErrorCode, Problem, Refused, StoreError
 from leadcat_sql.places import Place
 
 if TYPE_CHECKING:
     from leadcat_sql.crm.embedded import EmbeddedCrm
+    from leadcat_sql.crm.unit import CrmOptions
 
 
-def embedded_crm(url: str) -> EmbeddedCrm:
-    """Open it; raises StoreError, and Refused where the database has a store only."""
+def embedded_crm(url: str, **options: Unpack[CrmOptions]) -> EmbeddedCrm:
+    """Open it; raises StoreError, and Refused where the database has a store only.
+
+    The tenant is the one that the URL names.
+    """
     from leadcat_sql.crm.embedded import EmbeddedCrm
 
     place = Place.of(url)
     try:
-        return EmbeddedCrm.open(place.url, tenant=place.tenant)
+        options["tenant"] = place.tenant
+        return EmbeddedCrm.open(place.url, **options)
     except StoreError as error:
         if error.code is ErrorCode.STORE_NOT_MIGRATED and _is_store_only(place):
             raise Refused(_store_only(place)) from None

@@ -19,6 +19,7 @@ from leadcat_rules import (
 )
 from leadcat_rules.terminal import (
     Names,
+    conditions_in_words,
     happened,
     in_words,
     outcome_in_words,
@@ -26,7 +27,6 @@ from leadcat_rules.terminal import (
     time_in_words,
     words,
 )
-from leadcat_sql.wording import conditions_in_words
 
 _WIDTH = 19
 

@@ -19,10 +19,9 @@ from leadcat_rules import (
     SettingsDraft,
     Toggle,
 )
-from leadcat_rules.terminal import outcome_in_words, print_hanging
+from leadcat_rules.terminal import conditions_in_words, mark, outcome_in_words, print_hanging
 from leadcat_sql.crm.embedded import EmbeddedCrm
 from leadcat_sql.places import STORE_VARIABLE
-from leadcat_sql.wording import conditions_in_words, mark
 
 _ENGINE = "leadcat"
 _LOOK_AROUND = (

@@ -1,0 +1,1 @@
+"""A ruleset applied to what a CRM holds already, company by company."""

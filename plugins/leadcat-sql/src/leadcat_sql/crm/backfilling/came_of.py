@@ -1,0 +1,57 @@
+"""What came, or would come, of one event of a backfill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from attrs import frozen
+
+from leadcat_rules import Decision, Event, Outcome, Preview, Reason
+from leadcat_sql.crm.backfilling.batch import Batch
+from leadcat_sql.crm.backfilling.present_state import Candidate
+
+T = TypeVar("T")
+_ENDS = (Outcome.UPDATED, Outcome.AWAITING_CONFIRMATION, Outcome.FAILED)
+
+
+@frozen
+class CameOf:
+    """One event and its outcome, decided or only previewed."""
+
+    event: Event
+    reason: Reason
+    rule: str | None
+    from_category: str | None
+    to_category: str | None
+
+    @classmethod
+    def decided(cls, decision: Decision) -> CameOf:
+        """What was decided, as it stands."""
+        step = decision.latest
+        if step is None:
+            raise ValueError(f"decision {decision.id!r} has come to nothing yet")
+        return cls(decision.event, step.reason, step.rule, step.from_category, step.to_category)
+
+    @classmethod
+    def previewed(cls, event: Event, preview: Preview) -> CameOf:
+        """What would be decided, were it for real."""
+        return cls(event, preview.reason, preview.rule, preview.from_category, preview.to_category)
+
+
+def one_by_one(
+    candidate: Candidate,
+    batch: Batch,
+    decide: Callable[[Event], T],
+    reason_of: Callable[[T], Reason],
+) -> Iterator[T]:
+    """Decide what the company's state amounts to, until something comes of it.
+
+    A company is moved or asked about once at most: what its other records say is about the
+    category that it had before.
+    """
+    for record in candidate.records:
+        made = decide(batch.event(record))
+        yield made
+        if reason_of(made).outcome in _ENDS:
+            return

@@ -1,0 +1,148 @@
+"""Norwegian (bokmål)."""
+
+from __future__ import annotations
+
+from leadcat_rules.domain import CategoryGroup, SaleStatus
+from leadcat_rules.events import Origin, Trigger
+from leadcat_rules.workbench.documenting.words.shape import Titles, Words
+
+NORWEGIAN = Words(
+    language="nb",
+    quoted="«{text}»",
+    triggers={
+        Trigger.SALE_SOLD: "et salg er vunnet",
+        Trigger.SALE_LOST: "et salg er tapt",
+        Trigger.SALE_REGISTERED: "et salg registreres hos firmaet",
+        Trigger.LEAD_STATUS_CHANGED: "lead-statusen til en kontakt settes til {status}",
+    },
+    variables={
+        "company_id": "firmaets id",
+        "company_name": "firmaets navn",
+        "company_country": "firmaets land",
+        "company_category": "firmaets kategori",
+        "company_category_group": "gruppen til firmaets kategori",
+        "company_lead_status_enabled": "«lead-status aktivert» for firmaets kategori",
+        "contact_lead_status": "kontaktens lead-status",
+        "sale_amount": "salgets beløp",
+        "sale_currency": "salgets valuta",
+        "sale_status": "salgets status",
+        "origin": "endringens opphav",
+        "actor": "den som lagret",
+        "event_at": "hendelsens tid",
+    },
+    attributes={
+        "company": "firmaets {name}",
+        "sale": "salgets {name}",
+        "contact": "kontaktens {name}",
+    },
+    operators={
+        "is_known": "{it} er kjent",
+        "is_unknown": "{it} er ukjent",
+        "equal_to": "{it} er {value}",
+        "not_equal_to": "{it} ikke er {value}",
+        "equal_to_case_insensitive": "{it} er {value} med store eller små bokstaver",
+        "starts_with": "{it} begynner med {value}",
+        "ends_with": "{it} slutter med {value}",
+        "contains": "{it} inneholder {value}",
+        "does_not_contain": "{it} ikke inneholder {value}",
+        "one_of": "{it} er {value}",
+        "none_of": "{it} ikke er {value}",
+        "matches_regex": "{it} passer til mønsteret {value}",
+        "non_empty": "{it} ikke er en tom tekst",
+        "greater_than": "{it} er større enn {value}",
+        "greater_than_or_equal_to": "{it} er minst {value}",
+        "less_than": "{it} er mindre enn {value}",
+        "less_than_or_equal_to": "{it} er høyst {value}",
+        "is_true": "{it} er sant",
+        "is_false": "{it} er usant",
+        "before": "{it} er før {value}",
+        "on_or_before": "{it} ikke er etter {value}",
+        "after": "{it} er etter {value}",
+        "on_or_after": "{it} ikke er før {value}",
+        "within_days": "{it} ligger høyst {value} før hendelsen",
+        "older_than_days": "{it} ligger mer enn {value} før hendelsen",
+        "contains_all": "{it} inneholder alle av {value}",
+        "is_contained_by": "{it} ikke inneholder annet enn {value}",
+        "shares_at_least_one_element_with": "{it} inneholder minst én av {value}",
+        "shares_exactly_one_element_with": "{it} inneholder nøyaktig én av {value}",
+        "shares_no_elements_with": "{it} inneholder ingen av {value}",
+    },
+    particular={
+        ("company_lead_status_enabled", "is_true"): "lead-status er aktivert for firmaets kategori",
+        ("company_lead_status_enabled", "is_false"): (
+            "lead-status ikke er aktivert for firmaets kategori"
+        ),
+        ("origin", "not_equal_to"): "endringen ikke kommer fra {value}",
+        ("origin", "none_of"): "endringen ikke kommer fra {value}",
+    },
+    groups={
+        CategoryGroup.UNKNOWN: "Ukjent",
+        CategoryGroup.CUSTOMER: "Kunde",
+        CategoryGroup.POTENTIAL_CUSTOMER: "Potensiell kunde",
+        CategoryGroup.PARTNER: "Partner",
+        CategoryGroup.LOST: "Tapt",
+        CategoryGroup.OTHER: "Annet",
+    },
+    sale_statuses={
+        SaleStatus.UNKNOWN: "ukjent",
+        SaleStatus.OPEN: "åpen",
+        SaleStatus.SOLD: "vunnet",
+        SaleStatus.LOST: "tapt",
+        SaleStatus.STALLED: "utsatt",
+    },
+    origins={
+        Origin.UI: "brukergrensesnittet",
+        Origin.API: "API-et",
+        Origin.IMPORT: "en import",
+        Origin.BULK: "en masseoppdatering",
+        Origin.AUTOMATION: "en automatisering",
+    },
+    comes_from="endringen kommer fra {value}",
+    sentence="Når {conditions}, blir kategorien {target}{confirmation}.",
+    confirmed=", etter at noen har bekreftet",
+    confirmed_within=", etter at noen har bekreftet (innen {time})",
+    units={
+        "week": ("uke", "uker"),
+        "day": ("dag", "dager"),
+        "hour": ("time", "timer"),
+        "minute": ("minutt", "minutter"),
+        "second": ("sekund", "sekunder"),
+    },
+    nothing="ingenting",
+    yes="ja",
+    no="nei",
+    yes_within="ja, innen {time}",
+    all_of="alle disse:",
+    any_of="én av disse:",
+    off="Av",
+    broken="Ødelagt",
+    target_gone="Regelens kategori finnes ikke lenger i CRM, så regelen gjør ingenting.",
+    lead_status_gone="Regelens lead-status finnes ikke lenger i CRM, så regelen gjør ingenting.",
+    deleted="{name} (slettet)",
+    not_set="ikke angitt",
+    anything_eligible="Enhver potensiell kunde",
+    titles=Titles(
+        sentences="Hva reglene gjør",
+        table="Beslutningstabell",
+        diagram="Fra kategori til kategori",
+        order="Reglene prøves i denne rekkefølgen; den første som passer, avslutter søket.",
+        eligible=(
+            "Bare et firma med en kategori i gruppen Potensiell kunde flyttes; av en lead-status "
+            "bare der lead-status er aktivert for kategorien."
+        ),
+        unknown=(
+            "Et vilkår om noe som er ukjent, er ikke oppfylt, "
+            "med mindre det spør etter nettopp det."
+        ),
+        no_rules="Det er ingen regler.",
+        no_moves="Ingen regel flytter et firma.",
+        numbers="Tallene ved pilene er reglenes numre.",
+        number="Nr.",
+        rule="Regel",
+        trigger="Når",
+        conditions="og",
+        target="blir kategorien",
+        asks="Spør",
+        because="Fordi",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What would have happened: history replayed on millions of events, set-based."""

@@ -1,0 +1,1 @@
+"""Where events come from: JSON Lines, CSV, Parquet, a table, or events at hand."""

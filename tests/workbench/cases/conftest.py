@@ -1,0 +1,5 @@
+"""What the tests of cases start from."""
+
+from tests.workbench.cases.given import folder
+
+__all__ = ["folder"]
