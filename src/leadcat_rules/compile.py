@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from business_rules.actions import BaseActions, rule_action
 from business_rules.fields import FIELD_NO_INPUT, FIELD_TEXT
 
 from leadcat_rules.allow_list import id_in, items_named_by
+from leadcat_rules.collector import collector_paused
 from leadcat_rules.decisions import Proposal
 from leadcat_rules.domain import CategoryGroup, CrmLists, ListName, find
 from leadcat_rules.events import Trigger
@@ -38,18 +39,24 @@ class CompiledRule:
 
     id: str
     trigger: Trigger
-    conditions: Json
-    """business-rules' `conditions`, complete in themselves."""
+    written: Callable[[], Json]
+    """Writes `conditions`. They are kept nowhere: they would be half of what a rule takes."""
     category: str | None
     """The target's id, also of a deleted one; None when the CRM has no such (S4)."""
     ask: bool
     lead_status: str | None = None
     """The id that a `lead_status_changed` waits for; None when the CRM has no such."""
+    proposal: Proposal = field(init=False, repr=False, eq=False)
+    """What the rule wants when it matches."""
+
+    @proposal.default
+    def _proposal(self) -> Proposal:
+        return Proposal(self.id, self.category, self.ask)
 
     @property
-    def proposal(self) -> Proposal:
-        """What the rule wants when it matches."""
-        return Proposal(self.id, self.category, self.ask)
+    def conditions(self) -> Json:
+        """business-rules' `conditions`, complete in themselves, and the caller's own."""
+        return self.written()
 
     @property
     def pair(self) -> Json:
@@ -101,7 +108,8 @@ def compile_rules(ruleset: Ruleset, schema: Schema, lists: CrmLists | None) -> C
     """
     names = _Names(lists)
     on = sorted((rule for rule in ruleset.rules if rule.enabled), key=_phase)
-    return CompiledRuleset(tuple(_compile(rule, schema, names) for rule in on), schema)
+    with collector_paused():
+        return CompiledRuleset(tuple([_compile(rule, schema, names) for rule in on]), schema)
 
 
 class ProposalRecorder(BaseActions):  # type: ignore[misc]  # business-rules has no types
@@ -148,24 +156,43 @@ def _phase(rule: AutomationRule) -> int:
 
 
 def _compile(rule: AutomationRule, schema: Schema, names: _Names) -> CompiledRule:
-    lead_status = names.id(ListName.LEAD_STATUSES, rule.lead_status)
-    conditions = [_leaf("company_category_group", "equal_to", _ELIGIBLE)]
-    conditions.append(_leaf(TRIGGERS, "contains", rule.trigger.value))
-    if rule.trigger is Trigger.LEAD_STATUS_CHANGED:
-        conditions.append(_leaf("company_lead_status_enabled", "is_true", True))
-        conditions.append(_leaf("contact_lead_status", "equal_to", lead_status))
-    if rule.origins is not None:
-        conditions.append(_leaf("origin", "one_of", [origin.value for origin in rule.origins]))
-    if rule.when is not None:
-        conditions.append(_conditions(rule.when, schema, names))
     return CompiledRule(
         id=rule.id,
         trigger=rule.trigger,
-        conditions={"all": conditions},
+        written=_Written(rule, schema, names),
         category=names.id(ListName.CATEGORIES, rule.set_category_to),
         ask=rule.ask_for_confirmation,
-        lead_status=lead_status,
+        lead_status=names.id(ListName.LEAD_STATUSES, rule.lead_status),
     )
+
+
+@frozen
+class _Written:
+    """The conditions of a rule, written whenever they are asked for."""
+
+    rule: AutomationRule
+    schema: Schema
+    names: _Names
+
+    def __call__(self) -> Json:
+        rule, conditions = self.rule, gate(self.rule.trigger)
+        if rule.trigger is Trigger.LEAD_STATUS_CHANGED:
+            lead_status = self.names.id(ListName.LEAD_STATUSES, rule.lead_status)
+            conditions.append(_leaf("company_lead_status_enabled", "is_true", True))
+            conditions.append(_leaf("contact_lead_status", "equal_to", lead_status))
+        if rule.origins is not None:
+            conditions.append(_leaf("origin", "one_of", [origin.value for origin in rule.origins]))
+        if rule.when is not None:
+            conditions.append(_conditions(rule.when, self.schema, self.names))
+        return {"all": conditions}
+
+
+def gate(trigger: Trigger) -> list[Json]:
+    """The conditions that each compiled rule of this trigger begins with (E1, E3)."""
+    return [
+        _leaf("company_category_group", "equal_to", _ELIGIBLE),
+        _leaf(TRIGGERS, "contains", trigger.value),
+    ]
 
 
 def _leaf(name: str, operator: str, value: Any) -> Json:

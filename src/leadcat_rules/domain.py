@@ -56,6 +56,8 @@ class SaleStatus(StrEnum):
 
 def identifier(value: Id) -> str:
     """The id as it is kept; TypeError for anything but str, int or UUID, ValueError when empty."""
+    if type(value) is str and value:
+        return value  # nearly all are
     if isinstance(value, bool) or not isinstance(value, str | int | UUID):
         raise TypeError(f"an id is a str, int or UUID, not {type(value).__name__}")
     if value == "":
@@ -92,6 +94,8 @@ def money(value: Decimal | int | float | str | None) -> Decimal | None:
 
 def member(words: type[_Word], value: _Word | str) -> _Word:
     """The member of this value; ValueError with all that there are."""
+    if isinstance(value, words):
+        return value
     try:
         return words(value)
     except ValueError:
@@ -226,4 +230,8 @@ def find(items: Sequence[_Item], *, id: str | None = None, name: str | None = No
     namesakes = [] if name is None else [item for item in items if item.name == name]
     if namesakes:
         return min(namesakes, key=lambda item: item.deleted)
-    return None if id is None else next((item for item in items if item.id == id), None)
+    if id is not None:
+        for item in items:
+            if item.id == id:
+                return item
+    return None

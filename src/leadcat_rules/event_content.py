@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from json import JSONEncoder
+from collections.abc import Callable, Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from leadcat_rules.canonical import canonical_json, decimal_text, digest
@@ -12,9 +12,8 @@ from leadcat_rules.events import ContactSaved, Event, Origin, SaleSaved
 from leadcat_rules.plain import plain_json
 from leadcat_rules.times import format_time, parse_time
 
-_WITHOUT_NUMBERS = JSONEncoder(
-    sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":")
-)
+# What `json.dumps(…, ensure_ascii=False)` makes of a text, without the way to it.
+_quoted: Callable[[str], str] = encode_basestring
 SALE_SAVED = "sale_saved"
 CONTACT_SAVED = "contact_saved"
 
@@ -61,11 +60,49 @@ def event_from_json(content: Mapping[str, Any]) -> Event:
 
 def fingerprint_of(event: Event) -> str:
     """A digest of the event's content: equal for two deliveries that mean the same (S1)."""
-    content = event_to_json(event)
-    if event.after.attributes or (event.before is not None and event.before.attributes):
-        return digest(canonical_json(content))
-    # Numbers, which have one text only in canonical JSON, come with attributes alone.
-    return digest(_WITHOUT_NUMBERS.encode(content))
+    before, after = event.before, event.after
+    if after.attributes or (before is not None and before.attributes):
+        return digest(canonical_json(event_to_json(event)))
+    # The same text, which is made of every event, written down without any object.
+    return digest(
+        _object(
+            ("actor", _quoted_if_any(event.actor)),
+            ("after", _bare(after)),
+            ("at", None if event.at is None else f'"{format_time(event.at)}"'),
+            ("before", "null" if before is None else _bare(before)),
+            ("chosen_category", _quoted_if_any(event.chosen_category)),
+            ("id", _quoted(event.id)),
+            ("origin", None if event.origin is Origin.API else f'"{event.origin}"'),
+            ("type", f'"{SALE_SAVED if isinstance(event, SaleSaved) else CONTACT_SAVED}"'),
+        )
+    )
+
+
+def _bare(record: Sale | Contact) -> str:
+    """The canonical JSON of a record without attributes."""
+    if isinstance(record, Contact):
+        return _object(
+            ("company", _quoted_if_any(record.company)),
+            ("id", _quoted(record.id)),
+            ("lead_status", _quoted_if_any(record.lead_status)),
+        )
+    return _object(
+        ("amount", None if record.amount is None else f'"{decimal_text(record.amount)}"'),
+        ("company", _quoted_if_any(record.company)),
+        ("contact", _quoted_if_any(record.contact)),
+        ("currency", _quoted_if_any(record.currency)),
+        ("id", _quoted(record.id)),
+        ("status", f'"{record.status}"'),
+    )
+
+
+def _object(*pairs: tuple[str, str | None]) -> str:
+    """These pairs, which are in the order of their names, as one text; None is left out."""
+    return "{" + ",".join([f'"{name}":{text}' for name, text in pairs if text is not None]) + "}"
+
+
+def _quoted_if_any(text: str | None) -> str | None:
+    return None if text is None else _quoted(text)
 
 
 def _record(record: Sale | Contact, place: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias, TypedDict
@@ -75,6 +76,8 @@ def instant(value: datetime | None) -> datetime | None:
 
 def in_utc(value: datetime) -> datetime:
     """The same moment in UTC; ValueError when it has no offset or lies outside of the calendar."""
+    if value.tzinfo is UTC:
+        return value
     if value.utcoffset() is None:
         raise ValueError(f"a time needs an offset from UTC: {value.isoformat()}")
     try:
@@ -132,18 +135,25 @@ class SaleSaved(_Saved):
     @property
     def triggers(self) -> tuple[Trigger, ...]:
         """What this save raises, in the order in which rules are tried (E3, E5)."""
-        raised = []
-        if self._became(SaleStatus.SOLD):
-            raised.append(Trigger.SALE_SOLD)
-        if self._became(SaleStatus.LOST):
-            raised.append(Trigger.SALE_LOST)
-        if self.before is None:
-            raised.append(Trigger.SALE_REGISTERED)
-        return tuple(raised)
+        before = self.before
+        return RAISED_BY_SALE[None if before is None else before.status][self.after.status]
 
-    def _became(self, status: SaleStatus) -> bool:
-        was = None if self.before is None else self.before.status
-        return self.after.status is status and was is not status
+
+def _raised_by_sale(was: SaleStatus | None, now: SaleStatus) -> tuple[Trigger, ...]:
+    """What a sale raises that had one status, or none when it is new, and now has the other."""
+    raised = []
+    if now is not was:
+        raised = [outcome for status, outcome in _OUTCOMES if now is status]
+    if was is None:
+        raised.append(Trigger.SALE_REGISTERED)
+    return tuple(raised)
+
+
+_OUTCOMES = ((SaleStatus.SOLD, Trigger.SALE_SOLD), (SaleStatus.LOST, Trigger.SALE_LOST))
+RAISED_BY_SALE: Mapping[SaleStatus | None, Mapping[SaleStatus, tuple[Trigger, ...]]] = {
+    was: {now: _raised_by_sale(was, now) for now in SaleStatus} for was in (None, *SaleStatus)
+}
+"""What a sale raises, by its status before the save, None when it is new, and the one after it."""
 
 
 @frozen(kw_only=True)

@@ -55,6 +55,16 @@ def leadcat_get_company(context: Any, company_id: str) -> Company | None:
 
 
 @hookspec(firstresult=True)
+def leadcat_get_companies(context: Any, company_ids: Sequence[str]) -> Sequence[Company] | None:
+    """Fired by `handle_many` for several companies at once. Answered by at most one plugin.
+
+    Nobody needs to: `leadcat_get_company` does it, too. A list or tuple of those that there are,
+    each once, in any order. None, an exception or anything else: each is asked for alone.
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
 def leadcat_list_categories(context: Any) -> Sequence[Category]:
     """Fired when the names in the rules are resolved. Answered by the host, exactly one.
 
@@ -81,6 +91,18 @@ def leadcat_set_category(context: Any, change: Change) -> bool:
     Compares and sets in one step (S2): True when the company had `change.expected` and now has
     `change.target`, False when it had another category, which nothing has changed. None, an
     exception or anything else: `host_error`.
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def leadcat_set_categories(context: Any, changes: Sequence[Change]) -> Sequence[bool]:
+    """Fired by `handle_many` to write several categories, of different companies.
+
+    Answered by at most one plugin; nobody needs to: `leadcat_set_category` does it, too. A list
+    or tuple with True or False for each, in their order, as `leadcat_set_category` says them.
+    None, an exception or anything else: nobody knows what was written, and each company is looked
+    at alone.
     """
     raise NotImplementedError
 

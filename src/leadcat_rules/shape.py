@@ -39,6 +39,8 @@ def refusal(code: ErrorCode, message: str, hint: str | None = None) -> PydanticC
 
 def identifier_text(value: object) -> object:
     """An id as text, also of a whole number; what is neither is left for the type to refuse."""
+    if type(value) is str and value:
+        return value  # nearly all are
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):

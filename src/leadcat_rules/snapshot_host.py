@@ -57,6 +57,12 @@ class SnapshotHost:
         return self.company(company_id)
 
     @hookimpl
+    def leadcat_get_companies(self, company_ids: Sequence[str]) -> Sequence[Company]:
+        """Those that there are."""
+        found = map(self.leadcat_get_company, company_ids)
+        return [company for company in found if company is not None]
+
+    @hookimpl
     def leadcat_list_categories(self) -> Sequence[Category]:
         """All categories, deleted ones included."""
         return self._start.categories

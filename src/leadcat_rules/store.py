@@ -159,6 +159,28 @@ class Store(Protocol):
         ...
 
 
+class BatchStore(Store, Protocol):
+    """A store that takes several events at once, for `Engine.handle_many`.
+
+    A store that doesn't is asked for them one by one. One that joins its host's transaction may
+    be a `BatchStore`, too.
+    """
+
+    def claim_many(self, decisions: Sequence[Decision]) -> Sequence[Claim]:
+        """Claim several, each as by `claim`, all at once; the claims are in their order.
+
+        No two of them have an event's id or record in common.
+        """
+        ...
+
+    def save_many(self, saves: Sequence[tuple[Decision, Confirmation | None]]) -> Sequence[bool]:
+        """Save several, each as by `save`, all at once: False for those that came too late.
+
+        No two of them are about the same decision or company.
+        """
+        ...
+
+
 class JoiningStore(Store, Protocol):
     """A store whose writes are a part of the host's own transaction.
 

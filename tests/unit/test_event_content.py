@@ -65,6 +65,8 @@ def with_attributes(**attributes: Any) -> SaleSaved:
 
 
 def same(one: Event, other: Event) -> bool:
+    for event in (one, other):
+        assert fingerprint_of(event) == digest(canonical_json(event_to_json(event)))
     equal = fingerprint_of(one) == fingerprint_of(other)
     texts = {canonical_json(event_to_json(event)) for event in (one, other)}
     assert equal == (len(texts) == 1)

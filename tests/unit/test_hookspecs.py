@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 ARCHITECTURE = [
     "leadcat_event(context, event, answer)",
     "leadcat_get_company(context, company_id)",
+    "leadcat_get_companies(context, company_ids)",
     "leadcat_list_categories(context)",
     "leadcat_list_lead_statuses(context)",
     "leadcat_set_category(context, change)",
+    "leadcat_set_categories(context, changes)",
     "leadcat_store(context)",
     "leadcat_confirm(context, confirmation)",
     "leadcat_is_allowed(context, actor, permission)",
@@ -86,6 +88,8 @@ def test_no_two_plugins_may_answer_what_takes_one_answer() -> None:
         "leadcat_list_lead_statuses",
         "leadcat_set_category",
         "leadcat_store",
+        "leadcat_get_companies",
+        "leadcat_set_categories",
     }
     assert HOOKS["leadcat_event"].answered is Answered.BY_THE_ENGINE
 

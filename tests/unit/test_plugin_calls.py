@@ -335,7 +335,7 @@ def test_what_is_shown_of_nonsense_is_short_and_never_fails() -> None:
 
 def test_plugins_judge_answers_by_the_same_rules() -> None:
     with pytest.raises(HostFault):
-        loaded().check_answer("leadcat_set_category", "crm", None, {})
+        check_answer("leadcat_set_category", "crm", None, {})
 
 
 # Watching
@@ -451,7 +451,7 @@ def test_a_traced_coroutine_is_given_up_like_any_other() -> None:
     asked = {"context": None, "company_id": "c1"}
     waiting = plugins.call("leadcat_get_company", "Remote", asked)
     with pytest.raises(HostFault, match="ahandle"):
-        plugins.check_answer("leadcat_get_company", "Remote", waiting, asked)
+        check_answer("leadcat_get_company", "Remote", waiting, asked)
 
 
 def test_a_trace_ends_without_ending_the_others() -> None:

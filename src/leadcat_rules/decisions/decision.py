@@ -154,24 +154,18 @@ class Decision:
 
     def taken(self, at: datetime) -> Decision:
         """In hand again, by a retry or a recovery."""
-        return evolve(self, version=self.version + 1, claimed_at=at, in_hand=True)
+        return self._next(claimed_at=at, intent=self.intent)
 
     def intending(self, intent: Intent, at: datetime) -> Decision:
         """With what is about to be written made durable first (S3)."""
-        return evolve(self, version=self.version + 1, intent=intent, claimed_at=at, in_hand=True)
+        return self._next(claimed_at=at, intent=intent)
 
     def recorded(self, step: Step, *, intent: Intent | None = None) -> Decision:
         """With one more step, and nothing in hand any more.
 
         A failure keeps its `intent`: the write may have happened, and a retry looks first.
         """
-        return evolve(
-            self,
-            version=self.version + 1,
-            steps=(*self.steps, step),
-            intent=intent,
-            in_hand=False,
-        )
+        return self._next(steps=(*self.steps, step), intent=intent, in_hand=False)
 
     def superseded(self, at: datetime) -> Decision:
         """With the step that a newer confirmation for its company leaves behind (C6)."""
@@ -180,8 +174,41 @@ class Decision:
 
     def released(self) -> Decision:
         """As it stood before the intent, which came to nothing."""
-        return evolve(self, version=self.version + 1, intent=None, in_hand=False)
+        return self._next(intent=None, in_hand=False)
 
     def explained(self, company: Company | None, trace: tuple[RuleTrace, ...]) -> Decision:
         """With what it was decided on (S5); part of the change that comes next."""
-        return evolve(self, company=company, trace=trace)
+        return Decision(
+            event=self.event,
+            fingerprint=self.fingerprint,
+            claimed_at=self.claimed_at,
+            is_echo=self.is_echo,
+            version=self.version,
+            steps=self.steps,
+            in_hand=self.in_hand,
+            intent=self.intent,
+            company=company,
+            trace=trace,
+        )
+
+    def _next(
+        self,
+        *,
+        intent: Intent | None,
+        steps: tuple[Step, ...] | None = None,
+        claimed_at: datetime | None = None,
+        in_hand: bool = True,
+    ) -> Decision:
+        # Written out: `evolve` takes as long as all of the rules.
+        return Decision(
+            event=self.event,
+            fingerprint=self.fingerprint,
+            claimed_at=claimed_at or self.claimed_at,
+            is_echo=self.is_echo,
+            version=self.version + 1,
+            steps=self.steps if steps is None else steps,
+            in_hand=in_hand,
+            intent=intent,
+            company=self.company,
+            trace=self.trace,
+        )

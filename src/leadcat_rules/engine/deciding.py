@@ -38,6 +38,7 @@ from leadcat_rules.event_content import fingerprint_of
 from leadcat_rules.events import Event
 from leadcat_rules.plugins import HostFault
 from leadcat_rules.queries import ConfirmationQuery
+from leadcat_rules.store import Claim
 
 WRITES = 3
 """How often a category is tried to be written before the decision fails as a conflict (S2)."""
@@ -45,8 +46,16 @@ WRITES = 3
 
 def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decision]:
     """The decision of this event, made now unless an earlier delivery made it (S1)."""
-    fresh = _fresh(session, event)
+    fresh = fresh_decision(session, event)
     claim = yield from session.records.claim(fresh)
+    return (yield from decide_claimed(session, fresh, claim, answer))
+
+
+def decide_claimed(
+    session: Session, fresh: Decision, claim: Claim, answer: Answer | None
+) -> Flow[Decision]:
+    """Go on with what the claim of a `fresh` decision has found."""
+    event = fresh.event
     edition = session.rulebook.edition(claim.active)
     earlier = claim.decision
     if earlier.fingerprint != fresh.fingerprint:
@@ -55,7 +64,7 @@ def decide(session: Session, event: Event, answer: Answer | None) -> Flow[Decisi
         return fresh.recorded(reused.step(session.now(), Reason.EVENT_ID_REUSED, error=error))
     try:
         if claim.is_first:
-            return (yield from _attempt(session, earlier, answer, edition, claim.newest_at))
+            return (yield from attempt(session, earlier, answer, edition, claim.newest_at))
         if _needs_another_try(earlier, session):
             return (yield from resume(session, earlier, answer))
     except Overtaken as overtaken:
@@ -72,7 +81,7 @@ def record_failure(session: Session, event: Event, error: Exception) -> Flow[Dec
     An earlier delivery's decision stands. What a plugin did is told before what the store said
     of it.
     """
-    fresh = _fresh(session, event)
+    fresh = fresh_decision(session, event)
     claim = yield from session.records.claim(fresh)
     if not claim.is_first:
         return claim.decision
@@ -86,7 +95,8 @@ def record_failure(session: Session, event: Event, error: Exception) -> Flow[Dec
     return (yield from save(session, fresh.recorded(step)))
 
 
-def _fresh(session: Session, event: Event) -> Decision:
+def fresh_decision(session: Session, event: Event) -> Decision:
+    """What is claimed for an event that nobody has delivered before."""
     return Decision(
         event=event,
         fingerprint=fingerprint_of(event),
@@ -108,7 +118,7 @@ def resume(session: Session, decision: Decision, answer: Answer | None = None) -
             return (yield from came_to_nothing(session, decision, intent))
     edition = session.rulebook.edition((yield from session.records.active()))
     newest_at = yield from session.records.newest_at(decision.event)
-    return (yield from _attempt(session, decision, answer, edition, newest_at))
+    return (yield from attempt(session, decision, answer, edition, newest_at))
 
 
 def _needs_another_try(decision: Decision, session: Session) -> bool:
@@ -129,15 +139,17 @@ def _own_pending(session: Session, decision: Decision) -> Flow[Confirmation | No
     return own and own.closed(ConfirmationStatus.SUPERSEDED, at=session.now())
 
 
-def _attempt(
+def attempt(
     session: Session,
     decision: Decision,
     answer: Answer | None,
     edition: Edition,
     newest_at: datetime | None,
+    writes: int = WRITES,
 ) -> Flow[Decision]:
+    """Judge and carry out, `writes` times at most (S2). Raises Overtaken."""
     left_behind = decision.intent
-    for _ in range(WRITES):
+    for _ in range(writes):
         verdict = yield from judge(
             session, edition, decision.event, newest_at=newest_at, is_echo=decision.is_echo
         )
@@ -146,27 +158,34 @@ def _attempt(
             return (yield from record_now(session, decision, left_behind))
         decision = decision.explained(verdict.company, verdict.trace())
         if verdict.reason is not None:
-            return (yield from _record(session, decision, verdict, verdict.reason, verdict.error))
+            return (yield from save(session, recorded(session, decision, verdict)))
         if verdict.asks:
-            return (yield from _ask(session, decision, verdict, answer))
-        intent = _intent(session, decision, verdict, Reason.RULE_MATCHED, verdict.target)
+            return (yield from with_answer(session, decision, verdict, answer))
+        intent = automatic_intent(session, decision, verdict)
         decision = yield from _made_durable(session, decision, intent)
         written = yield from carry_out(session, decision, intent)
         if written is not None:
             return written
         newest_at = yield from session.records.newest_at(decision.event)
     error = f"somebody else changed the category {WRITES} times while it was to be written"
-    return (yield from _record(session, decision, verdict, Reason.CONFLICT, error))
+    conflict = recorded(session, decision, verdict.because(Reason.CONFLICT, error))
+    return (yield from save(session, conflict))
 
 
-def _record(
-    session: Session, decision: Decision, verdict: Verdict, reason: Reason, error: str | None = None
-) -> Flow[Decision]:
-    step = verdict.step(session.now(), reason, error=error)
+def recorded(session: Session, decision: Decision, verdict: Verdict) -> Decision:
+    """The decision of a verdict that comes to nothing; it is to be saved."""
+    reason = verdict.reason
+    if reason is None:
+        raise ValueError("a proposal that stands is to be carried out")
+    step = verdict.step(session.now(), reason, error=verdict.error)
     # What an earlier try wanted to write may still arrive; after a conflict nothing was written.
     unsettled = step.outcome is Outcome.FAILED and reason is not Reason.CONFLICT
-    kept = decision.intent if unsettled else None
-    return (yield from save(session, decision.recorded(step, intent=kept)))
+    return decision.recorded(step, intent=decision.intent if unsettled else None)
+
+
+def automatic_intent(session: Session, decision: Decision, verdict: Verdict) -> Intent:
+    """What a rule that doesn't ask is about to write."""
+    return _intent(session, decision, verdict, Reason.RULE_MATCHED, verdict.target)
 
 
 def _intent(
@@ -192,7 +211,7 @@ def _made_durable(session: Session, decision: Decision, intent: Intent) -> Flow[
     return (yield from save(session, decision.intending(intent, session.now())))
 
 
-def _ask(
+def with_answer(
     session: Session, decision: Decision, verdict: Verdict, answer: Answer | None
 ) -> Flow[Decision]:
     """The answer that came with the event, else the dialog's, else the question is parked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from inspect import iscoroutinefunction
@@ -13,27 +13,26 @@ from attrs import evolve
 from pluggy import HookRelay
 
 from leadcat_rules.decisions import Answer, Decision
-from leadcat_rules.domain import Contact, Id, Sale, identifiers, optional_identifier
+from leadcat_rules.domain import Contact, Id, Sale
 from leadcat_rules.engine.access import Access
 from leadcat_rules.engine.backoff import Backoff
-from leadcat_rules.engine.deciding import decide, record_failure
-from leadcat_rules.engine.flow import Flow
+from leadcat_rules.engine.batching import Several
 from leadcat_rules.engine.inbox import Inbox
-from leadcat_rules.engine.protecting import Otherwise
-from leadcat_rules.engine.publishing import put_new
+from leadcat_rules.engine.operations import deciding, failing, publishing, retrying
 from leadcat_rules.engine.questions import Questions
 from leadcat_rules.engine.rulebook import Rulebook
-from leadcat_rules.engine.session import Clock, Session
+from leadcat_rules.engine.session import Clock
 from leadcat_rules.engine.settings import Settings
 from leadcat_rules.engine.sweeping import Around, AsyncAround, Sweep, asweep, sweep
-from leadcat_rules.engine.upkeep import recover, retry
+from leadcat_rules.engine.upkeep import recover
 from leadcat_rules.errors import InvalidInput
+from leadcat_rules.evaluate import EvaluatorName
 from leadcat_rules.events import ContactSaved, Event, EventDetails, SaleSaved
 from leadcat_rules.files import load_ruleset
 from leadcat_rules.memory import MemoryStore
 from leadcat_rules.plugins import Plugins
 from leadcat_rules.ruleset import Ruleset
-from leadcat_rules.store import Revision, Store
+from leadcat_rules.store import Store
 
 ABANDONED_AFTER = timedelta(minutes=1)
 BACKOFF = Backoff()
@@ -49,6 +48,7 @@ class EngineOptions(TypedDict, total=False):
     without: Sequence[str]
     abandoned_after: timedelta
     backoff: Backoff
+    evaluator: EvaluatorName | str
 
 
 def utc_now() -> datetime:
@@ -63,7 +63,8 @@ class Engine(Questions):
     installed in the entry-point group `leadcat`; `without` switches plugins off by name. `store`
     remembers where no plugin answers `leadcat_store`. Whoever has a decision in hand longer than
     `abandoned_after` is taken to have died with it. `backoff` says when a sweep tries again what
-    failed. Raises PluginError with everything that is wrong with the plugins.
+    failed. `evaluator` may be `reference`: business-rules itself then decides, as slowly as it
+    does. Raises PluginError with everything that is wrong with the plugins.
 
     Each method has a twin with an `a` for hosts whose hooks are coroutines. `context` is the
     host's own and handed back to its hooks. Where the host's store fails, its error is raised.
@@ -79,6 +80,7 @@ class Engine(Questions):
         without: Sequence[str] = (),
         abandoned_after: timedelta = ABANDONED_AFTER,
         backoff: Backoff = BACKOFF,
+        evaluator: EvaluatorName | str = EvaluatorName.COMPILED,
     ) -> None:
         if clock().utcoffset() is None:
             raise ValueError("the engine's clock gives times with an offset from UTC")
@@ -89,7 +91,7 @@ class Engine(Questions):
             Access(
                 plugins=loaded,
                 own_store=MemoryStore() if store is None else store,
-                rulebook=Rulebook(loaded.variables),
+                rulebook=Rulebook(loaded.variables, evaluator=EvaluatorName(evaluator)),
                 clock=clock,
                 abandoned_after=abandoned_after,
                 backoff=backoff,
@@ -119,7 +121,7 @@ class Engine(Questions):
         """
         engine, rules = cls._reading(ruleset, read_only=read_only, **options)
         if not read_only:
-            engine._access.change(_publishing(rules, by), context)
+            engine._access.change(publishing(rules, by), context)
         return engine
 
     @classmethod
@@ -135,7 +137,7 @@ class Engine(Questions):
         """See `open`."""
         engine, rules = cls._reading(ruleset, read_only=read_only, **options)
         if not read_only:
-            await engine._access.achange(_publishing(rules, by), context)
+            await engine._access.achange(publishing(rules, by), context)
         return engine
 
     @classmethod
@@ -156,7 +158,7 @@ class Engine(Questions):
         return (engine._deciding_by(rules) if read_only else engine), rules
 
     def _deciding_by(self, rules: Ruleset) -> Engine:
-        self._use(evolve(self._access, rulebook=Rulebook(self.plugins.variables, fixed=rules)))
+        self._use(evolve(self._access, rulebook=self._access.rulebook.fixed(rules)))
         return self
 
     def _use(self, access: Access) -> None:
@@ -172,13 +174,34 @@ class Engine(Questions):
         `answer` is what the user said to a preview of this save (C8). A decision whose
         `outcome` is None is in the hands of another delivery at this moment.
         """
-        return self._access.change(_deciding(event, answer), context, _failing(event))
+        return self._access.change(deciding(event, answer), context, failing(event))
 
     async def ahandle(
         self, event: Event, *, answer: Answer | None = None, context: Any = None
     ) -> Decision:
         """See `handle`."""
-        return await self._access.achange(_deciding(event, answer), context, _failing(event))
+        return await self._access.achange(deciding(event, answer), context, failing(event))
+
+    def handle_many(
+        self, events: Iterable[Event], *, answer: Answer | None = None, context: Any = None
+    ) -> tuple[Decision, ...]:
+        """What comes of these events, in their order: the decisions that `handle` makes one by one.
+
+        A store and host that take several at once (`BatchStore`, `leadcat_get_companies`,
+        `leadcat_set_categories`) are asked for all of them together. `answer` is every event's.
+        What fails for one event is that one's failed decision. Where the store's error is raised,
+        handle the events again: what was decided before it stands; in the host's own transaction
+        that is nothing.
+        """
+        several = Several.of(events, answer)
+        return self._access.change(several, context, several.one_by_one)
+
+    async def ahandle_many(
+        self, events: Iterable[Event], *, answer: Answer | None = None, context: Any = None
+    ) -> tuple[Decision, ...]:
+        """See `handle_many`."""
+        several = Several.of(events, answer)
+        return await self._access.achange(several, context, several.one_by_one)
 
     def sale_saved(
         self,
@@ -257,13 +280,13 @@ class Engine(Questions):
 
         Raises NotFound before anything is tried.
         """
-        return self._access.change(_retrying(event_ids), context)
+        return self._access.change(retrying(event_ids), context)
 
     async def aretry(
         self, event_ids: Iterable[Id] | None = None, *, context: Any = None
     ) -> tuple[Decision, ...]:
         """See `retry`."""
-        return await self._access.achange(_retrying(event_ids), context)
+        return await self._access.achange(retrying(event_ids), context)
 
     def recover(self, *, context: Any = None) -> tuple[Decision, ...]:
         """Finish what a crash left in hand (S3); safe to run at any time, also twice at once."""
@@ -294,26 +317,3 @@ class Engine(Questions):
     async def anotify(self, *, context: Any = None) -> None:
         """See `notify`."""
         await self._access.atell(context)
-
-
-def _publishing(rules: Ruleset, by: Id | None) -> Callable[[Session], Flow[Revision]]:
-    return lambda session: put_new(session, rules, by=optional_identifier(by))
-
-
-def _deciding(event: Event, answer: Answer | None) -> Callable[[Session], Flow[Decision]]:
-    if not isinstance(event, SaleSaved | ContactSaved):
-        raise TypeError(f"an event is a SaleSaved or ContactSaved, not {type(event).__name__}")
-    if answer is not None and not isinstance(answer, Answer):
-        raise TypeError(f"an answer is an Answer or None, not {type(answer).__name__}")
-    return lambda session: decide(session, event, answer)
-
-
-def _failing(event: Event) -> Otherwise[Decision]:
-    return lambda error, session: record_failure(session, event, error)
-
-
-def _retrying(
-    event_ids: Iterable[Id] | None,
-) -> Callable[[Session], Flow[tuple[Decision, ...]]]:
-    ids = None if event_ids is None else identifiers(event_ids)
-    return lambda session: retry(session, ids)

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterable, Mapping
-from inspect import isawaitable, iscoroutine
+from inspect import iscoroutine
 from typing import Any, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import define
 
-from leadcat_rules.plugins import HostFault, Plugins
+from leadcat_rules.plugins import HostFault, Plugins, check_answer, is_awaited
 from leadcat_rules.store import Store
 
 _T = TypeVar("_T")
 _log = logging.getLogger("leadcat_rules")
 
 
-@frozen
+# Several of these are made for each event: as values they are treated, not guarded.
+@define(eq=False)
 class AskHook:
     """A question to one plugin; what it raises or answers wrongly comes back as a HostFault."""
 
@@ -28,7 +29,7 @@ class AskHook:
     arguments: Mapping[str, object]
 
 
-@frozen
+@define(eq=False)
 class TellHook:
     """News for one observer; what it raises is logged and stops nobody."""
 
@@ -37,7 +38,7 @@ class TellHook:
     arguments: Mapping[str, object]
 
 
-@frozen
+@define(eq=False)
 class AskStore:
     """A call of the store; what it raises reaches the caller of the engine."""
 
@@ -57,7 +58,7 @@ def drive(flow: Flow[_T], plugins: Plugins) -> _T:
         request = next(flow)
         while True:
             try:
-                answer = _checked(request, _ask(request, plugins), plugins)
+                answer = _answered(request, plugins)
             except BaseException as error:
                 # Also a time-out or Ctrl-C: a flow takes back what it can before it passes it on.
                 request = _told_of_failure(flow, request, error)
@@ -77,7 +78,7 @@ async def adrive(flow: Flow[_T], plugins: Plugins) -> _T:
         while True:
             try:
                 asked = _ask(request, plugins)
-                answer = _checked(request, await asked if isawaitable(asked) else asked, plugins)
+                answer = _checked(request, await asked if is_awaited(asked) else asked)
             except BaseException as error:
                 # Also a time-out or Ctrl-C: a flow takes back what it can before it passes it on.
                 request = _told_of_failure(flow, request, error)
@@ -98,17 +99,25 @@ def in_turn(flows: Iterable[Flow[_T]]) -> Flow[list[_T]]:
     return results
 
 
-def _ask(request: Request, plugins: Plugins) -> object:
+def _answered(request: Request, plugins: Plugins) -> object:
+    if isinstance(request, AskHook):  # the usual, without a detour
+        answer = plugins.call(request.hook, request.plugin, request.arguments)
+        check_answer(request.hook, request.plugin, answer, request.arguments)
+        return answer
+    return _checked(request, _ask(request, plugins))
+
+
+def _ask(request: Request, plugins: Plugins) -> Any:
     if isinstance(request, AskStore):
         return getattr(request.store, request.method)(*request.arguments, **request.options)
     return plugins.call(request.hook, request.plugin, request.arguments)
 
 
-def _checked(request: Request, answer: object, plugins: Plugins) -> object:
+def _checked(request: Request, answer: object) -> object:
     """The answer, unless it is nonsense; what should have been awaited is nonsense, too."""
     if not isinstance(request, AskStore):
-        plugins.check_answer(request.hook, request.plugin, answer, request.arguments)
-    elif isawaitable(answer):
+        check_answer(request.hook, request.plugin, answer, request.arguments)
+    elif is_awaited(answer):
         if iscoroutine(answer):
             answer.close()
         raise TypeError(f"the store's {request.method} is asynchronous: use the a… methods")

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define
 
 from leadcat_rules.decisions import Answer, Change, Confirmation
 from leadcat_rules.domain import Category, Company, CrmLists, LeadStatus
-from leadcat_rules.engine.flow import AskHook, Flow, TellHook
+from leadcat_rules.engine.flow import AskHook, Flow, TellHook, in_turn
 from leadcat_rules.errors import ErrorCode, NotAllowed, Problem
 from leadcat_rules.plugins import HostFault, Plugins
 
@@ -49,7 +49,7 @@ def _our_own_writing() -> Iterator[None]:
         _WRITING.reset(token)
 
 
-@frozen
+@define(eq=False)
 class Host:
     """Whoever answers the hooks, and the context that it wants to see again."""
 
@@ -61,21 +61,25 @@ class Host:
         found: Company | None = yield self._ask("leadcat_get_company", company_id=company_id)
         return found
 
+    def companies(self, company_ids: Sequence[str]) -> Flow[Sequence[Company] | None]:
+        """Those of these that there are; None where they are to be asked for one by one."""
+        found: Sequence[Company] | None = yield self._ask(
+            "leadcat_get_companies", company_ids=tuple(company_ids)
+        )
+        return found
+
     def categories(self) -> Flow[tuple[Category, ...]]:
         """All categories, deleted ones included."""
         found: Sequence[Category] = yield self._ask("leadcat_list_categories")
         return tuple(found)
 
-    def lead_statuses(self) -> Flow[tuple[LeadStatus, ...]]:
-        """All lead statuses, deleted ones included."""
-        found: Sequence[LeadStatus] = yield self._ask("leadcat_list_lead_statuses")
-        return tuple(found)
-
     def lists(self, *, with_lead_statuses: bool) -> Flow[CrmLists]:
         """What names are resolved against; lead statuses only where a rule names one."""
-        categories = yield from self.categories()
-        statuses = (yield from self.lead_statuses()) if with_lead_statuses else ()
-        return CrmLists(categories, statuses)
+        categories: Sequence[Category] = yield self._ask("leadcat_list_categories")
+        statuses: Sequence[LeadStatus] = ()
+        if with_lead_statuses:
+            statuses = yield self._ask("leadcat_list_lead_statuses")
+        return CrmLists(tuple(categories), tuple(statuses))
 
     def all_lists(self) -> Flow[CrmLists]:
         """Both lists, whatever the rules name; no lead statuses where nobody lists them."""
@@ -87,6 +91,25 @@ class Host:
         with _our_own_writing():
             found: bool = yield self._ask("leadcat_set_category", change=change)
         return found
+
+    def set_categories(self, changes: Sequence[Change]) -> Flow[Sequence[bool | HostFault]]:
+        """Compare and set each of them (S2), in one question where the host takes several.
+
+        Only where it doesn't, one that fails is told apart from the others.
+        """
+        if not self.answers("leadcat_set_categories"):
+            return (yield from in_turn(map(self._set_or_fault, changes)))
+        with _our_own_writing():
+            found: Sequence[bool] = yield self._ask(
+                "leadcat_set_categories", changes=tuple(changes)
+            )
+        return found
+
+    def _set_or_fault(self, change: Change) -> Flow[bool | HostFault]:
+        try:
+            return (yield from self.set_category(change))
+        except HostFault as fault:
+            return fault
 
     def confirm(self, confirmation: Confirmation) -> Flow[Answer | None]:
         """The first dialog's answer; None: later (C3)."""
@@ -126,10 +149,9 @@ class Host:
         yield TellHook(hook, plugin, {"context": context, **news})
 
     def _ask(self, hook: str, **arguments: object) -> AskHook:
-        answerers = self.plugins.answerers(hook)
-        if not answerers:
-            raise HostFault(hook, "(no plugin)", "a rule needs this hook, and nobody answers it")
-        return self._ask_one(hook, answerers[0], **arguments)
+        for plugin in self.plugins.answerers(hook):
+            return AskHook(hook, plugin, {"context": self.context, **arguments})
+        raise HostFault(hook, "(no plugin)", "a rule needs this hook, and nobody answers it")
 
     def _ask_one(self, hook: str, plugin: str, **arguments: object) -> AskHook:
         return AskHook(hook, plugin, {"context": self.context, **arguments})

@@ -27,7 +27,15 @@ def protected(
     of this.
     """
     if not session.joins_host_transaction:
-        return (yield from operation(session))
+        return operation(session)
+    return _protected(operation, session, otherwise)
+
+
+def _protected(
+    operation: Callable[[Session], Flow[_T]],
+    session: Session,
+    otherwise: Otherwise[_T] | None,
+) -> Flow[_T]:
     point = yield from session.records.savepoint()
     try:
         result = yield from operation(session)
@@ -53,8 +61,10 @@ def unharmed(operation: Callable[[Session], Flow[_T]], session: Session) -> Flow
 
     So a plugin that breaks the transaction in a preview leaves the host's own save alone (C8).
     """
-    if not session.joins_host_transaction:
-        return (yield from operation(session))
+    return _unharmed(operation, session) if session.joins_host_transaction else operation(session)
+
+
+def _unharmed(operation: Callable[[Session], Flow[_T]], session: Session) -> Flow[_T]:
     point = yield from session.records.savepoint()
     try:
         result = yield from operation(session)

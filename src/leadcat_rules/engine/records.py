@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import define
 
 from leadcat_rules.decisions import Confirmation, Decision
 from leadcat_rules.engine.flow import AskStore, Flow
@@ -15,7 +15,7 @@ from leadcat_rules.store import Claim, Notice, Revision, Store
 from leadcat_rules.tally import Tally
 
 
-@frozen
+@define(eq=False)
 class Records:
     """The store as flows see it."""
 
@@ -29,6 +29,23 @@ class Records:
     def save(self, decision: Decision, confirmation: Confirmation | None = None) -> Flow[bool]:
         """See `Store.save`."""
         found: bool = yield AskStore(self.store, "save", (decision, confirmation))
+        return found
+
+    @property
+    def take_many(self) -> bool:
+        """Whether the store is a `BatchStore`."""
+        return hasattr(self.store, "claim_many") and hasattr(self.store, "save_many")
+
+    def claim_many(self, decisions: Sequence[Decision]) -> Flow[Sequence[Claim]]:
+        """See `BatchStore.claim_many`."""
+        found: Sequence[Claim] = yield AskStore(self.store, "claim_many", (decisions,))
+        return found
+
+    def save_many(
+        self, saves: Sequence[tuple[Decision, Confirmation | None]]
+    ) -> Flow[Sequence[bool]]:
+        """See `BatchStore.save_many`."""
+        found: Sequence[bool] = yield AskStore(self.store, "save_many", (saves,))
         return found
 
     def decision(self, event_id: str) -> Flow[Decision | None]:

@@ -11,7 +11,7 @@ from leadcat_rules.allow_list import check_conditions, needs_lead_statuses
 from leadcat_rules.compile import compile_rules
 from leadcat_rules.domain import CrmLists
 from leadcat_rules.errors import ErrorCode, Problem, pointer
-from leadcat_rules.evaluate import Evaluator
+from leadcat_rules.evaluate import Evaluator, EvaluatorName
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.store import Revision
 from leadcat_rules.variables import Schema, Variable, schema_for
@@ -49,8 +49,14 @@ class Rulebook:
     A cache and nothing else: which revision is active is the store's to say (R7).
     """
 
-    def __init__(self, variables: Iterable[Variable], fixed: Ruleset | None = None) -> None:
+    def __init__(
+        self,
+        variables: Iterable[Variable],
+        fixed: Ruleset | None = None,
+        evaluator: EvaluatorName = EvaluatorName.COMPILED,
+    ) -> None:
         self._variables = tuple(variables)
+        self._evaluator = evaluator
         self._editions: deque[Edition] = deque(maxlen=_KEPT)
         self._evaluators: deque[tuple[str, CrmLists, Evaluator]] = deque(maxlen=_KEPT)
         self._fixed = None if fixed is None else self.read(fixed)
@@ -60,6 +66,10 @@ class Rulebook:
     def is_fixed(self) -> bool:
         """Whether a file decides, opened read only, whatever the store says."""
         return self._fixed is not None
+
+    def fixed(self, ruleset: Ruleset) -> Rulebook:
+        """The same, by which this ruleset decides whatever the store says."""
+        return Rulebook(self._variables, ruleset, self._evaluator)
 
     def edition(self, published: Revision | None) -> Edition:
         """The rules of this revision."""
@@ -86,7 +96,7 @@ class Rulebook:
         for revision, resolved, evaluator in tuple(self._evaluators):
             if revision == edition.revision and resolved == lists:
                 return evaluator
-        made = Evaluator(compile_rules(edition.ruleset, edition.schema, lists))
+        made = self._evaluator.kind(compile_rules(edition.ruleset, edition.schema, lists))
         self._evaluators.append((edition.revision, lists, made))
         return made
 

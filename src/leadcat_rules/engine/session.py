@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import define
 
 from leadcat_rules.engine.backoff import Backoff
 from leadcat_rules.engine.flow import AskHook, Flow
@@ -19,7 +19,7 @@ from leadcat_rules.store import Store
 Clock: TypeAlias = Callable[[], datetime]
 
 
-@frozen(kw_only=True)
+@define(kw_only=True, eq=False)
 class Session:
     """What one operation works with: the host, the store that answers for it, and the time."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve
 
-from leadcat_rules.decisions import Proposal, Reason, RuleTrace, Step
+from leadcat_rules.decisions import Decision, Proposal, Reason, RuleTrace, Step
 from leadcat_rules.domain import Company, CrmLists
 from leadcat_rules.engine.flow import Flow
 from leadcat_rules.engine.rulebook import Edition, Rulebook
@@ -17,10 +17,15 @@ from leadcat_rules.plugins import HostFault
 from leadcat_rules.ruleset import AutomationRule
 from leadcat_rules.variables import Facts
 
+_NO_LISTS = CrmLists()
 
-@frozen(kw_only=True)
+
+@define(kw_only=True, eq=False)
 class Verdict:
-    """One event judged by one revision. Without a `reason` its proposal is to be carried out."""
+    """One event judged by one revision. Without a `reason` its proposal is to be carried out.
+
+    It is filled in by `judge` on its way, and nobody changes it afterwards.
+    """
 
     event: Event
     edition: Edition
@@ -28,7 +33,7 @@ class Verdict:
     """What the event raised; nothing where it is our own echo (E8)."""
     reason: Reason | None = None
     company: Company | None = None
-    lists: CrmLists = field(factory=CrmLists)
+    lists: CrmLists = _NO_LISTS
     proposal: Proposal | None = None
     evaluation: Evaluation | None = None
     error: str | None = None
@@ -41,9 +46,10 @@ class Verdict:
     @property
     def trigger(self) -> Trigger | None:
         """That rule's trigger, else the first raised in the order of E5."""
-        if self.rule is not None:
-            return self.rule.trigger
-        return next(iter(self.triggers), None)
+        rule = self.rule
+        if rule is not None:
+            return rule.trigger
+        return self.triggers[0] if self.triggers else None
 
     @property
     def from_category(self) -> str | None:
@@ -63,7 +69,8 @@ class Verdict:
 
     def because(self, reason: Reason, error: str | None = None) -> Verdict:
         """The same, ended by this reason."""
-        return evolve(self, reason=reason, error=error)
+        self.reason, self.error = reason, error
+        return self
 
     def step(
         self,
@@ -111,7 +118,7 @@ def judge(
     triggers = () if is_echo else event.triggers
     verdict = Verdict(event=event, edition=edition, triggers=triggers)
     choosing = with_chosen_category and event.chosen_category is not None
-    unread = _before_reading(verdict, newest_at)
+    unread = _before_reading(event, triggers, newest_at)
     if unread is not None:
         return verdict.because(unread)
     try:
@@ -119,23 +126,31 @@ def judge(
         if company is None:
             missing = f"the host has no company with the id {event.company_id!r}"
             return verdict.because(Reason.COMPANY_NOT_FOUND, missing)
-        verdict = evolve(verdict, company=company)
-        lists = CrmLists()
+        verdict.company = company
         if choosing or company.is_potential_customer:
-            lists = yield from session.host.lists(with_lead_statuses=edition.needs_lead_statuses)
+            verdict.lists = yield from session.host.lists(
+                with_lead_statuses=edition.needs_lead_statuses
+            )
     except HostFault as fault:
         return verdict.because(Reason.HOST_ERROR, str(fault))
     if choosing:
-        company = evolve(company, category=lists.category(event.chosen_category))
-    verdict = evolve(verdict, company=company, lists=lists)
+        chosen = verdict.lists.category(event.chosen_category)
+        verdict.company = company = evolve(company, category=chosen)
     if not company.is_potential_customer:
         return verdict.because(Reason.NOT_ELIGIBLE)
     return _by_the_rules(verdict, company, session.rulebook)
 
 
-def _before_reading(verdict: Verdict, newest_at: datetime | None) -> Reason | None:
-    event = verdict.event
-    if not verdict.triggers:
+def reason_unread(decision: Decision, newest_at: datetime | None) -> Reason | None:
+    """Why its company needs no reading."""
+    triggers = () if decision.is_echo else decision.event.triggers
+    return _before_reading(decision.event, triggers, newest_at)
+
+
+def _before_reading(
+    event: Event, triggers: tuple[Trigger, ...], newest_at: datetime | None
+) -> Reason | None:
+    if not triggers:
         return Reason.NO_TRIGGER
     if event.company_id is None:
         return Reason.NO_COMPANY
@@ -147,9 +162,9 @@ def _before_reading(verdict: Verdict, newest_at: datetime | None) -> Reason | No
 def _by_the_rules(verdict: Verdict, company: Company, rulebook: Rulebook) -> Verdict:
     evaluator = rulebook.evaluator(verdict.edition, verdict.lists)
     evaluation = evaluator.evaluate(Facts(verdict.event, company))
-    verdict = evolve(verdict, evaluation=evaluation)
+    verdict.evaluation = evaluation
     try:
-        verdict = evolve(verdict, proposal=evaluation.proposal)
+        verdict.proposal = evaluation.proposal
     except EvaluationFault as fault:
         return verdict.because(fault.reason, str(fault))
     if verdict.proposal is not None:

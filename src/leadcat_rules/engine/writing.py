@@ -83,10 +83,10 @@ def carry_out(session: Session, decision: Decision, intent: Intent) -> Flow[Deci
     try:
         return (yield from save(session, decision.recorded(intent.step)))
     except Overtaken as overtaken:
-        return (yield from _own_up(session, overtaken, intent))
+        return (yield from own_up(session, overtaken, intent))
 
 
-def _own_up(session: Session, overtaken: Overtaken, intent: Intent) -> Flow[Decision]:
+def own_up(session: Session, overtaken: Overtaken, intent: Intent) -> Flow[Decision]:
     """Who took us for dead has recorded that nothing was written, but we know better (S3)."""
     made = overtaken.decision
     if made.in_hand or made.outcome not in (Outcome.NOT_FIRED, Outcome.FAILED):
@@ -172,6 +172,11 @@ def _failed(
     """An update that fails is recorded so; an undo leaves the update standing, and in hand."""
     if intent.step.reason is Reason.UNDONE:
         raise fault
+    return (yield from save(session, failure(session, decision, intent, fault)))
+
+
+def failure(session: Session, decision: Decision, intent: Intent, fault: HostFault) -> Decision:
+    """The decision of an update of which nobody knows what was written; it is to be saved (S3)."""
     step = evolve(
         intent.step,
         at=session.now(),
@@ -179,4 +184,4 @@ def _failed(
         to_category=intent.suggested,
         error=str(fault),
     )
-    return (yield from save(session, decision.recorded(step, intent=intent)))
+    return decision.recorded(step, intent=intent)

@@ -6,8 +6,8 @@ was prepared once, and unknown fields are kept away from it, as `@operator` does
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -15,7 +15,7 @@ from attrs import frozen
 from leadcat_rules.compile import Json
 from leadcat_rules.decisions import Reason
 from leadcat_rules.evaluate.faults import ConditionRaised
-from leadcat_rules.evaluate.readings import FACTS, Readings, reader
+from leadcat_rules.evaluate.readings import Readings, reader
 from leadcat_rules.variables import NOTHING, FieldType, Operator, Schema, Variable
 
 Holds: TypeAlias = Callable[[Readings], bool]
@@ -30,7 +30,6 @@ class Condition:
     operator: str
     value: Any
     holds: Holds
-    slot: int
 
 
 @frozen(eq=False)
@@ -46,19 +45,16 @@ Node: TypeAlias = Condition | Branch
 
 
 class Reader:
-    """Makes conditions callable; the same one twice is one, so that rules can share it."""
+    """Makes conditions callable; the same one twice is one, so that rules can share it.
 
-    def __init__(self, schema: Schema, conditions: Iterable[Json]) -> None:
-        """`conditions` are those of all rules, of which some are asked by several."""
+    What it keeps is made again, and the same, by a thread that comes at the same time.
+    """
+
+    def __init__(self, schema: Schema, shared: Container[str] | None = None) -> None:
+        """`shared` are the texts of conditions that are found out once for an event; None: all."""
         self._variables = schema.variables
-        self._uses = Counter(_text(leaf) for each in conditions for leaf in _leaves(each))
-        self._slots: dict[str, int] = {}
+        self._shared = shared
         self._made: dict[str, Condition] = {}
-
-    @property
-    def slots(self) -> int:
-        """How many variables and outcomes are kept of an event."""
-        return len(self._slots)
 
     def read(self, conditions: Json) -> Node:
         """The callable of a compiled rule's conditions, or of a part of them."""
@@ -66,36 +62,24 @@ class Reader:
             if key in conditions:
                 parts = tuple(self.read(part) for part in conditions[key])
                 return Branch(key, parts, combined([part.holds for part in parts]))
-        same = _text(conditions)
-        if same not in self._made:
-            self._made[same] = self._condition(same, **conditions)
-        return self._made[same]
+        same = text_of(conditions)
+        made = self._made.get(same)
+        if made is None:
+            made = self._made.setdefault(same, self._condition(same, **conditions))
+        return made
 
     def _condition(self, same: str, name: str, operator: str, value: Any) -> Condition:
-        slot = self._slot(name)
         variable = self._variables.get(name)
         if variable is None:
-            holds = _never(name, None, LookupError(f"there is no variable {name!r}"))
+            holds = _never(partial(no_variable, name))
         else:
-            holds = _holds(variable, operator, value, slot)
-        if self._uses[same] > 1:
-            holds = _remembered(holds, self._slot(same))
-        return Condition(name, operator, value, holds, slot)
-
-    def _slot(self, key: str) -> int:
-        return self._slots.setdefault(key, FACTS + 1 + len(self._slots))
+            holds = _holds(variable, operator, value)
+            if self._shared is None or same in self._shared:
+                holds = _remembered(holds, same)
+        return Condition(name, operator, value, holds)
 
 
-def _leaves(conditions: Json) -> Iterator[Json]:
-    for key in ("all", "any"):
-        if key in conditions:
-            for part in conditions[key]:
-                yield from _leaves(part)
-            return
-    yield conditions
-
-
-def _text(leaf: Json) -> str:
+def text_of(leaf: Json) -> str:
     """The condition as text, in which true and 1 differ, unlike any name of a variable."""
     return repr(leaf)
 
@@ -131,19 +115,18 @@ def any_of(parts: Sequence[Holds]) -> Holds:
     return holds
 
 
-def _holds(variable: Variable, name: str, value: Any, slot: int) -> Holds:
+def _holds(variable: Variable, name: str, value: Any) -> Holds:
     known = variable.field_type.operators().get(name)
     if known is None:
-        cause = LookupError(f"{variable.field_type.name} has no operator {name!r}")
-        return _never(variable.name, name, cause)
-    operand, test = _prepared(known, value)
-    read = reader(variable)
+        return _never(partial(no_operator, variable, name))
+    operand, test = prepared(known, value)
+    read, of = reader(variable), variable.name
     sees_unknown = known.sees_unknown
 
     def holds(readings: Readings) -> bool:
-        seen = readings[slot]
+        seen: Any = readings.get(of)
         if seen is None:
-            seen = readings[slot] = read(readings[FACTS])
+            seen = readings[of] = read(readings.facts)
         try:
             # An operator of a plugin may answer anything; what it means is found out in here.
             if (seen.value is not None or sees_unknown) and test(seen, operand):
@@ -151,19 +134,13 @@ def _holds(variable: Variable, name: str, value: Any, slot: int) -> Holds:
         except ConditionRaised:
             raise
         except Exception as cause:
-            raise ConditionRaised(
-                Reason.RULE_ERROR,
-                cause,
-                variable=variable.name,
-                operator=name,
-                plugin=variable.plugin,
-            ) from cause
+            raise operator_raised(variable, name, cause) from cause
         return False
 
     return holds
 
 
-def _prepared(known: Operator, value: Any) -> tuple[Any, Callable[[FieldType, Any], object]]:
+def prepared(known: Operator, value: Any) -> tuple[Any, Callable[[FieldType, Any], object]]:
     """The operand, and the operator's method taking it; it raises for an unfit value."""
     test = known.test
     if known.takes is NOTHING:
@@ -174,13 +151,36 @@ def _prepared(known: Operator, value: Any) -> tuple[Any, Callable[[FieldType, An
         return error, _raise
 
 
-def _remembered(holds: Holds, slot: int) -> Holds:
+def no_variable(name: str) -> ConditionRaised:
+    """The fault of a condition whose variable no plugin brings any more."""
+    cause = LookupError(f"there is no variable {name!r}")
+    return ConditionRaised(Reason.RULE_ERROR, cause, variable=name)
+
+
+def no_operator(variable: Variable, name: str) -> ConditionRaised:
+    """The fault of a condition whose operator the variable doesn't have."""
+    cause = LookupError(f"{variable.field_type.name} has no operator {name!r}")
+    return ConditionRaised(Reason.RULE_ERROR, cause, variable=variable.name, operator=name)
+
+
+def operator_raised(variable: Variable, operator: str, cause: Exception) -> ConditionRaised:
+    """The fault of an operator, or of the value that it was given."""
+    return ConditionRaised(
+        Reason.RULE_ERROR,
+        cause,
+        variable=variable.name,
+        operator=operator,
+        plugin=variable.plugin,
+    )
+
+
+def _remembered(holds: Holds, key: str) -> Holds:
     """The same, found out once for all rules that ask it of an event."""
 
     def remembered(readings: Readings) -> bool:
-        held: bool | None = readings[slot]
+        held: bool | None = readings.get(key)
         if held is None:
-            held = readings[slot] = holds(readings)
+            held = readings[key] = holds(readings)
         return held
 
     return remembered
@@ -190,8 +190,8 @@ def _raise(_: FieldType, cause: Exception) -> object:
     raise cause
 
 
-def _never(variable: str, operator: str | None, cause: Exception) -> Holds:
+def _never(fault: Callable[[], ConditionRaised]) -> Holds:
     def holds(_: Readings) -> bool:
-        raise ConditionRaised(Reason.RULE_ERROR, cause, variable=variable, operator=operator)
+        raise fault()
 
     return holds

@@ -1,54 +1,62 @@
-"""From compiled rules and an event's facts to the first match, and how it came about."""
+"""From compiled rules and an event's facts to the first match."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from attrs import define, field
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from leadcat_rules.compile import CompiledRule, CompiledRuleset
 from leadcat_rules.decisions import Proposal, RuleTrace
-from leadcat_rules.evaluate.conditions import Node, Reader
-from leadcat_rules.evaluate.faults import EvaluationFault
-from leadcat_rules.evaluate.readings import FACTS, Readings, blank
-from leadcat_rules.evaluate.shelf import ReadyRule, Shelf
-from leadcat_rules.evaluate.tracing import Tracer
-from leadcat_rules.events import Trigger
+from leadcat_rules.evaluate.conditions import Holds, Node, Reader, all_of
+from leadcat_rules.evaluate.deciding import Decide, deciding
+from leadcat_rules.evaluate.evaluation import Evaluation
+from leadcat_rules.evaluate.growing import Candidate
+from leadcat_rules.evaluate.plans import Plan, Waiting
+from leadcat_rules.evaluate.wanting import parts_left
+from leadcat_rules.events import RAISED_BY_SALE, Trigger
 from leadcat_rules.variables import Facts
 
 
 class Evaluator:
     """The rules of one revision, resolved against one CRM's lists: asked once for each event.
 
-    It keeps nothing of an event, so any number of threads may use it.
+    It keeps nothing of an event, so any number of threads may use it. What it finds out about
+    the rules of a trigger it finds out with the first event that raises it.
     """
 
-    def __init__(self, compiled: CompiledRuleset) -> None:
-        reader = Reader(compiled.schema, (rule.conditions for rule in compiled.rules))
-        self._tried: dict[Trigger, list[ReadyRule]] = {trigger: [] for trigger in Trigger}
-        for rule in compiled.rules:
-            self._tried[rule.trigger].append(ReadyRule(rule, reader.read(rule.conditions)))
-        by_lead_status: dict[str, list[ReadyRule]] = {}
-        for ready in self._tried[Trigger.LEAD_STATUS_CHANGED]:
-            if ready.rule.lead_status is not None:
-                by_lead_status.setdefault(ready.rule.lead_status, []).append(ready)
-        self._by_lead_status = {id: Shelf.of(rules) for id, rules in by_lead_status.items()}
-        self._by_trigger: dict[Trigger, Shelf] = {
-            trigger: Shelf.of(rules)
-            for trigger, rules in self._tried.items()
-            if rules and trigger is not Trigger.LEAD_STATUS_CHANGED
-        }
-        self._slots = reader.slots
+    decide: Decide
+    """What the first matching rule wants of an event and its company."""
 
-    def evaluate(self, facts: Facts) -> Evaluation:
-        """This event's evaluation, which reads each variable at most once, when it is needed."""
-        readings = blank(self._slots)
-        readings[FACTS] = facts
-        return Evaluation(self, facts, readings)
+    def __init__(self, compiled: CompiledRuleset) -> None:
+        self._compiled = compiled
+        shared: set[str] = set()
+        self._reader = Reader(compiled.schema, shared)
+        self._nodes: dict[str, Node] = {}
+        self._rules: dict[Trigger, list[CompiledRule]] = {trigger: [] for trigger in Trigger}
+        for rule in compiled.rules:
+            self._rules[rule.trigger].append(rule)
+        waiting = self._rules[Trigger.LEAD_STATUS_CHANGED]
+        self._waited_for = {rule.lead_status for rule in waiting} - {None}
+        self._waiting = {
+            trigger: Waiting(trigger, rules, compiled.schema, shared)
+            for trigger, rules in self._rules.items()
+            if rules
+        }
+        self.decide = deciding(_plans(self._waiting), self._made)
+
+    def made_ready(self) -> Evaluator:
+        """Itself, having found out about the rules already, so that no event waits for it."""
+        for waiting in self._waiting.values():
+            _ = waiting.walk
+        return self
 
     def match(self, facts: Facts) -> Proposal | None:
         """What the first matching rule wants. Raises EvaluationFault."""
-        return self.evaluate(facts).proposal
+        return self.decide(facts.event, facts.company_if_any)
+
+    def evaluate(self, facts: Facts) -> Evaluation:
+        """This event's evaluation, which reads each variable at most once, when it is needed."""
+        return Evaluation(self, facts)
 
     def trace(self, facts: Facts) -> tuple[RuleTrace, ...]:
         """The rules tried, up to the first match."""
@@ -56,73 +64,37 @@ class Evaluator:
 
     def waits_for(self, lead_status_id: str) -> bool:
         """Whether a rule waits for exactly this lead status, whatever its conditions say (E2)."""
-        return lead_status_id in self._by_lead_status
+        return lead_status_id in self._waited_for
 
-    def first_match(self, facts: Facts, readings: Readings) -> CompiledRule | None:
-        """The first rule that matches, of those that wait for what the event raised."""
-        for shelf in self._shelves(facts):
-            rule = shelf.first_match(readings)
-            if rule is not None:
-                return rule
-        return None
+    def rule(self, id: str) -> CompiledRule:
+        """The rule of this id."""
+        return self._by_id[id]
 
     def rules_tried(self, facts: Facts) -> Iterator[tuple[str, Node]]:
         """The id and conditions of each rule that waits for what the event raised (E5)."""
         for trigger in facts.triggers:
-            for ready in self._tried[trigger]:
-                yield ready.rule.id, ready.conditions
+            for rule in self._rules[trigger]:
+                node = self._nodes.get(rule.id)
+                if node is None:
+                    node = self._nodes[rule.id] = self._reader.read(rule.conditions)
+                yield rule.id, node
 
-    def _shelves(self, facts: Facts) -> Iterator[Shelf]:
-        for trigger in facts.triggers:
-            shelf = self._by_trigger.get(trigger)
-            if trigger is Trigger.LEAD_STATUS_CHANGED and facts.contact is not None:
-                shelf = self._by_lead_status.get(facts.contact.lead_status or "")
-            if shelf is not None:
-                yield shelf
+    @cached_property
+    def _by_id(self) -> dict[str, CompiledRule]:
+        return {rule.id: rule for rule in self._compiled.rules}
+
+    def _made(self, candidate: Candidate) -> Holds:
+        left = parts_left(candidate.rule, candidate.left)
+        holds = [self._reader.read(part).holds for part in left]
+        candidate.others = all_of(holds[1:]) if holds[1:] else None
+        candidate.holds = all_of(holds[:1])
+        return candidate.holds
 
 
-@define(eq=False)
-class Evaluation:
-    """What the rules say of one event; found out when it is asked, and then kept."""
-
-    _evaluator: Evaluator
-    _facts: Facts
-    _readings: Readings
-    _is_done: bool = field(default=False, init=False)
-    _rule: CompiledRule | None = field(default=None, init=False)
-    _fault: EvaluationFault | None = field(default=None, init=False)
-
-    @property
-    def rule(self) -> CompiledRule | None:
-        """The first rule that matches. Raises EvaluationFault, each time the same."""
-        if not self._is_done:
-            self._decide()
-        if self._fault is not None:
-            raise self._fault
-        return self._rule
-
-    @property
-    def proposal(self) -> Proposal | None:
-        """What that rule wants. Raises EvaluationFault, each time the same."""
-        rule = self.rule
-        return None if rule is None else rule.proposal
-
-    def trace(self) -> tuple[RuleTrace, ...]:
-        """Each rule tried, up to the first that matched, or in which something raised.
-
-        It looks at the same readings as the match, and never raises.
-        """
-        tracer = Tracer(self._readings)
-        tried = []
-        for id, conditions in self._evaluator.rules_tried(self._facts):
-            tried.append(tracer.trace(id, conditions))
-            if tried[-1].matched or tracer.raised:
-                break
-        return tuple(tried)
-
-    def _decide(self) -> None:
-        try:
-            self._rule = self._evaluator.first_match(self._facts, self._readings)
-        except EvaluationFault as fault:
-            self._fault = fault
-        self._is_done = True
+def _plans(waiting: Mapping[Trigger, Waiting]) -> dict[tuple[Trigger, ...], Plan]:
+    """By what an event may raise."""
+    by_sale = {each for row in RAISED_BY_SALE.values() for each in row.values()}
+    return {
+        triggers: Plan([waiting[trigger] for trigger in triggers if trigger in waiting])
+        for triggers in (*by_sale, (Trigger.LEAD_STATUS_CHANGED,), ())
+    }

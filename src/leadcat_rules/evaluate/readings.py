@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 from leadcat_rules.decisions import Reason
 from leadcat_rules.evaluate.faults import ConditionRaised
 from leadcat_rules.variables import Facts, FieldType, Variable
 
-Readings: TypeAlias = list[Any]
-"""The event's Facts, and then slots, None before they are needed: of a variable its field, of a
-condition that several rules ask whether it holds.
 
-A plain list: a thousand conditions look into it for one event.
-"""
+class Readings(dict[str, Any]):
+    """By a variable's name its field, by a condition's text whether it holds, once it is needed."""
 
-FACTS = 0
+    __slots__ = ("facts",)
 
-
-def blank(slots: int) -> Readings:
-    """Room for the Facts and so many slots."""
-    return [None] * (slots + 1)
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
 
 
 def reader(variable: Variable) -> Callable[[Facts], FieldType | Unreadable]:
@@ -38,7 +33,7 @@ def reader(variable: Variable) -> Callable[[Facts], FieldType | Unreadable]:
 
 
 class Unreadable:
-    """Stands in the slot of a variable that raised: each condition on it meets the same fault."""
+    """Stands in the place of a variable that raised: each condition on it meets the same fault."""
 
     def __init__(self, variable: Variable, cause: Exception) -> None:
         self._variable = variable
@@ -47,11 +42,16 @@ class Unreadable:
     @property
     def value(self) -> object:
         """There is none. Raises ConditionRaised."""
+        raise self.fault from self._cause
+
+    @property
+    def fault(self) -> ConditionRaised:
+        """What happened, as a condition's fault."""
         # A built-in variable reads nothing but what the host handed over.
         reason = Reason.PLUGIN_ERROR if self._variable.plugin else Reason.HOST_ERROR
-        raise ConditionRaised(
+        return ConditionRaised(
             reason, self._cause, variable=self._variable.name, plugin=self._variable.plugin
-        ) from self._cause
+        )
 
     def shown(self) -> object:
         """Nothing was seen."""

@@ -55,7 +55,7 @@ class Tracer:
             name=condition.name,
             operator=condition.operator,
             value=condition.value,
-            seen=None if settled else _shown(self.readings[condition.slot]),
+            seen=None if settled else _shown(self.readings.get(condition.name)),
             held=held,
         )
 

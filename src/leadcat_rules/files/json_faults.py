@@ -153,5 +153,5 @@ def _is_writable(text: str) -> bool:
 
 def _may_have_huge_numbers(raw: bytes) -> bool:
     digits = raw.translate(_DIGITS)
-    exponents = (b"e000", b"e+000", b"e-000")
+    exponents = (b"0e000", b"0e+000", b"0e-000")
     return b"0" * 200 in digits or any(exponent in digits for exponent in exponents)

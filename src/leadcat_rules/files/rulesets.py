@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from os import fspath
 from typing import Any
 
+from leadcat_rules.collector import collector_paused
 from leadcat_rules.domain import CrmLists
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
 from leadcat_rules.files.attributes import declared_attributes
-from leadcat_rules.files.collector import collector_paused
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.json_text import read_json
 from leadcat_rules.files.opening import FilePath, read_bytes, too_large

@@ -9,8 +9,8 @@ from typing import Any
 
 from attrs import Factory, frozen
 
+from leadcat_rules.collector import collector_paused
 from leadcat_rules.domain import Category, Company, CrmLists, LeadStatus
-from leadcat_rules.files.collector import collector_paused
 from leadcat_rules.files.findings import Findings
 from leadcat_rules.files.json_stream import members
 from leadcat_rules.files.opening import FilePath, read_bytes

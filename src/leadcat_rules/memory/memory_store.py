@@ -71,6 +71,16 @@ class MemoryStore:
         return True
 
     @_atomic
+    def claim_many(self, decisions: Sequence[Decision]) -> Sequence[Claim]:
+        """Claim several at once."""
+        return [self.claim(decision) for decision in decisions]
+
+    @_atomic
+    def save_many(self, saves: Sequence[tuple[Decision, Confirmation | None]]) -> Sequence[bool]:
+        """Save several at once."""
+        return [self.save(decision, confirmation) for decision, confirmation in saves]
+
+    @_atomic
     def decision(self, event_id: str) -> Decision | None:
         """The decision of this event."""
         return self._decisions.get(event_id)
@@ -114,9 +124,9 @@ class MemoryStore:
         found.sort(key=lambda confirmation: confirmation.position, reverse=query.newest_first)
         return found[: query.limit]
 
-    @_atomic
     def active(self) -> Revision | None:
         """The revision that governs the next decision."""
+        # Without the lock: the history only grows, and this is asked for every event.
         return self._revisions[-1] if self._revisions else None
 
     @_atomic

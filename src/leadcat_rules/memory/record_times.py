@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import suppress
 from datetime import datetime
 
 from leadcat_rules.decisions import Decision, Outcome
@@ -20,10 +19,11 @@ class RecordTimes:
 
     def newest(self, event: Event) -> datetime | None:
         """The newest time of the event's record; None when nothing counts."""
-        times = [*self._awaiting.get(event.record, {}).values()]
-        with suppress(KeyError):
-            times.append(self._settled[event.record])
-        return max(times, default=None)
+        settled = self._settled.get(event.record)
+        awaiting = self._awaiting.get(event.record)
+        if awaiting is None:
+            return settled
+        return max(awaiting.values() if settled is None else (settled, *awaiting.values()))
 
     def note(self, decision: Decision) -> None:
         """An awaiting decision may still fail, and then counts no more; a settled one stays."""

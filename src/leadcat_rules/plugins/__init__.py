@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadcat_rules.plugins.answers import HostFault, check_answer
+from leadcat_rules.plugins.answers import HostFault, check_answer, is_awaited
 from leadcat_rules.plugins.discovery import GROUP, HOST_GROUP, installed_hosts
 from leadcat_rules.plugins.hooks import HOOKS, Answered, Hook
 from leadcat_rules.plugins.loaded import Plugins
@@ -23,4 +23,5 @@ __all__ = [
     "Source",
     "check_answer",
     "installed_hosts",
+    "is_awaited",
 ]

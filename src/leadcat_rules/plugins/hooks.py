@@ -49,9 +49,11 @@ class Hook:
 _ANSWERED = {
     "leadcat_event": Answered.BY_THE_ENGINE,
     "leadcat_get_company": Answered.BY_ONE,
+    "leadcat_get_companies": Answered.BY_AT_MOST_ONE,
     "leadcat_list_categories": Answered.BY_ONE,
     "leadcat_list_lead_statuses": Answered.BY_ONE,
     "leadcat_set_category": Answered.BY_ONE,
+    "leadcat_set_categories": Answered.BY_AT_MOST_ONE,
     "leadcat_store": Answered.BY_AT_MOST_ONE,
     "leadcat_confirm": Answered.BY_THE_FIRST,
     "leadcat_is_allowed": Answered.BY_THE_FIRST,

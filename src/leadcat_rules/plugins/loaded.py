@@ -57,6 +57,9 @@ class Plugins:
         self._listing = tuple(listing)
         self._relay = Relay(clock)
         self._relay.register((plugin.name, plugin.implementations) for plugin in self.checked)
+        told = (name for hook in FOR_NEWS for name in self.answerers(hook))
+        self.observers = tuple(dict.fromkeys(told))
+        """The names of the plugins that are told of committed decisions or confirmations."""
 
     @classmethod
     def load(
@@ -93,11 +96,6 @@ class Plugins:
         return self._relay.hook
 
     @property
-    def observers(self) -> tuple[str, ...]:
-        """The names of the plugins that are told of committed decisions or confirmations."""
-        return tuple(dict.fromkeys(name for hook in FOR_NEWS for name in self.answerers(hook)))
-
-    @property
     def has_coroutines(self) -> bool:
         """Whether a host's hook is a coroutine function, so that only `ahandle` can ask it."""
         return any(
@@ -109,21 +107,16 @@ class Plugins:
 
     def answerers(self, hook: str) -> tuple[str, ...]:
         """The names of the plugins that answer this hook, in the order of asking."""
-        return self._relay.answerers(hook)
+        return self._relay.answerers[hook]
 
     def call(self, hook: str, plugin: str, kwargs: Mapping[str, object]) -> object:
         """Ask exactly this plugin, offering these arguments; what it raises is a HostFault."""
-        _log.debug("%s asks plugin %r", hook, plugin)
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug("%s asks plugin %r", hook, plugin)
         try:
             return self._relay.ask(hook, plugin, kwargs)
         except Exception as error:
             raise answers.HostFault(hook, plugin, error) from error
-
-    def check_answer(
-        self, hook: str, plugin: str, result: object, kwargs: Mapping[str, object]
-    ) -> None:
-        """Raise a HostFault unless `result` may answer this hook, asked with these arguments."""
-        answers.check_answer(hook, plugin, result, kwargs)
 
     def require_host(self) -> None:
         """Raise a PluginError unless every hook that an event needs is answered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadcat_rules.errors import LeadcatError, PluginError
-from leadcat_rules.plugins.answers import HostFault
+from leadcat_rules.plugins.answers import HostFault, check_answer
 from leadcat_rules.plugins.listed import hook_failed
 from leadcat_rules.plugins.loaded import Plugins
 from leadcat_rules.store import Store
@@ -37,6 +37,6 @@ def opens_any(plugins: Plugins) -> bool:
 def _asked(plugins: Plugins, plugin: str, url: str) -> Store | None:
     asked = {"url": url}
     answer = plugins.call(_HOOK, plugin, asked)
-    plugins.check_answer(_HOOK, plugin, answer, asked)
+    check_answer(_HOOK, plugin, answer, asked)
     store: Store | None = answer  # type: ignore[assignment]  # it has just been checked
     return store

@@ -38,7 +38,8 @@ class Tracing:
     def __init__(self, pluggy: PluginManager, clock: Callable[[], float]) -> None:
         self._pluggy = pluggy
         self._clock = clock
-        self._callbacks: tuple[TraceCallback, ...] = ()
+        self.callbacks: tuple[TraceCallback, ...] = ()
+        """Those that are called back at this moment."""
         self._stop_watching: Callable[[], None] | None = None
         self._changing = threading.Lock()
         self._started = _Started()
@@ -47,7 +48,7 @@ class Tracing:
         """Call back after each hook call; the function that is returned ends it."""
         own = _Once(callback)
         with self._changing:
-            self._callbacks = (*self._callbacks, own)
+            self.callbacks = (*self.callbacks, own)
             if self._stop_watching is None:
                 self._stop_watching = self._pluggy.add_hookcall_monitoring(
                     self._before, self._after
@@ -56,8 +57,8 @@ class Tracing:
 
     def _remove(self, callback: TraceCallback) -> None:
         with self._changing:
-            self._callbacks = tuple(one for one in self._callbacks if one is not callback)
-            if not self._callbacks and self._stop_watching is not None:
+            self.callbacks = tuple(one for one in self.callbacks if one is not callback)
+            if not self.callbacks and self._stop_watching is not None:
                 self._stop_watching()
                 self._stop_watching = None
 
@@ -88,7 +89,7 @@ class Tracing:
 
     def _tell(self, call: HookCall, started: float) -> None:
         finished = evolve(call, seconds=self._clock() - started)
-        for callback in self._callbacks:
+        for callback in self.callbacks:
             try:
                 callback(finished)
             except Exception:

@@ -8,13 +8,14 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from leadcat_rules.domain import Category, LeadStatus, find
-from leadcat_rules.shape import FileModel, Identifier, identifier_text
+from leadcat_rules.ruleset.sharing import RulePart
+from leadcat_rules.shape import Identifier, identifier_text
 from leadcat_rules.vocabulary import NEEDS_NO_VALUE
 
 _Item = TypeVar("_Item", bound=Category | LeadStatus)
 
 
-class ById(FileModel):
+class ById(RulePart):
     """A category or lead status by its id, where its name may change."""
 
     id: Annotated[Identifier, Field(description="The id in the CRM.")]
@@ -48,7 +49,7 @@ def _with_ids_as_text(value: object) -> object:
     return value
 
 
-class Leaf(FileModel):
+class Leaf(RulePart):
     """One condition: a variable, an operator, and the value to compare with."""
 
     name: str = Field(description="The variable that is looked at.")
@@ -63,13 +64,13 @@ class Leaf(FileModel):
         return "value" in self.model_fields_set and self.operator not in NEEDS_NO_VALUE
 
 
-class AllOf(FileModel):
+class AllOf(RulePart):
     """Holds when each of its conditions holds."""
 
     all: tuple[Condition, ...] = Field(min_length=1, description="Each of these holds.")
 
 
-class AnyOf(FileModel):
+class AnyOf(RulePart):
     """Holds when one of its conditions holds."""
 
     any: tuple[Condition, ...] = Field(min_length=1, description="At least one of these holds.")

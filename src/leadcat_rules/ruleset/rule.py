@@ -11,11 +11,12 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from leadcat_rules.errors import ErrorCode, Problem, pointer
 from leadcat_rules.events import Origin, Trigger
 from leadcat_rules.ruleset.conditions import Condition, Reference
-from leadcat_rules.shape import FileModel, Flag, Identifier, refusal
+from leadcat_rules.ruleset.sharing import RulePart
+from leadcat_rules.shape import Flag, Identifier, refusal
 from leadcat_rules.times import DURATION_PATTERN, parse_duration
 
 
-class AllowedFinding(FileModel):
+class AllowedFinding(RulePart):
     """A finding about the rule that is meant to be so."""
 
     code: str = Field(description="The code of the finding.")
@@ -38,7 +39,7 @@ Duration = Annotated[
 """An ISO 8601 duration, kept as it was written."""
 
 
-class AutomationRule(FileModel):
+class AutomationRule(RulePart):
     """One trigger, its conditions, a target category, and whether to ask."""
 
     id: Identifier = Field(description="Names the rule in decisions; unique in its ruleset.")

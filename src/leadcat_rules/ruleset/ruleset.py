@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, Field
 
 from leadcat_rules.canonical import canonical_json, digest
+from leadcat_rules.collector import collector_paused
 from leadcat_rules.ruleset.conditions import AllOf, AnyOf, ById, Leaf
 from leadcat_rules.ruleset.rule import AllowedFinding, AutomationRule
 from leadcat_rules.shape import FileModel
@@ -50,7 +51,8 @@ class Ruleset(FileModel):
 
     def canonical(self) -> str:
         """The ruleset as canonical JSON: what a store keeps, and what the revision hashes."""
-        return canonical_json(_plain(self))
+        with collector_paused():
+            return canonical_json(_plain(self))
 
     @cached_property
     def revision(self) -> str:
@@ -67,7 +69,8 @@ class Ruleset(FileModel):
     @classmethod
     def from_canonical(cls, text: str) -> Ruleset:
         """The ruleset of a text that `canonical` made and a store kept."""
-        return cls.model_validate(json.loads(text))
+        with collector_paused():
+            return cls.model_validate(json.loads(text))
 
 
 def _plain(value: Any) -> Any:

@@ -35,65 +35,6 @@ A LeadcatError that a command raises is told problem by problem on standard erro
 with `ExitCode.INVALID`: raise one before anything was done, `report` its problems afterwards.
 """
 
-from leadcat_rules.errors import did_you_mean
-from leadcat_rules.files.reading import Reading
-from leadcat_rules.files.snapshot_writing import SnapshotOutput
-from leadcat_rules.files.whole_file import WholeFile, replacing
-from leadcat_rules.terminal.dialog import TerminalDialog, category_meant, happened, login_name
-from leadcat_rules.terminal.exits import ExitCode, report
-from leadcat_rules.terminal.printing import (
-    print_hanging,
-    print_json,
-    print_snapshot,
-    screen,
-    words,
-)
-from leadcat_rules.terminal.progress import counted
-from leadcat_rules.terminal.rows import (
-    DecisionTable,
-    JsonLines,
-    Names,
-    Output,
-    in_words,
-    outcome_in_words,
-    time_in_words,
-)
-from leadcat_rules.terminal.start_up import StartUp
-from leadcat_rules.terminal.stores import open_store
-from leadcat_rules.terminal.table import PagedTable
-from leadcat_rules.terminal.traces import conditions_in_words, mark
-from leadcat_rules.times import format_time, parse_day_or_time
+import lazy_loader
 
-__all__ = [
-    "DecisionTable",
-    "ExitCode",
-    "JsonLines",
-    "Names",
-    "Output",
-    "PagedTable",
-    "Reading",
-    "SnapshotOutput",
-    "StartUp",
-    "TerminalDialog",
-    "WholeFile",
-    "category_meant",
-    "conditions_in_words",
-    "counted",
-    "did_you_mean",
-    "format_time",
-    "happened",
-    "in_words",
-    "login_name",
-    "mark",
-    "open_store",
-    "outcome_in_words",
-    "parse_day_or_time",
-    "print_hanging",
-    "print_json",
-    "print_snapshot",
-    "replacing",
-    "report",
-    "screen",
-    "time_in_words",
-    "words",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

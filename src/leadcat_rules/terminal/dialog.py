@@ -12,7 +12,7 @@ from rich.text import Text
 from leadcat_rules.decisions import Answer, Choice, Confirmation
 from leadcat_rules.domain import Category, find
 from leadcat_rules.errors import did_you_mean
-from leadcat_rules.events import Event, Trigger
+from leadcat_rules.events import Event, SaleSaved, Trigger
 from leadcat_rules.hookspecs import hookimpl
 from leadcat_rules.terminal.printing import print_hanging, screen, words
 
@@ -106,11 +106,13 @@ def category_meant(wanted: str, categories: Iterable[Category]) -> Category | No
     return find(list(categories), name=wanted, id=wanted)
 
 
-def happened(event: Event, trigger: Trigger) -> str:
-    """An event in words: its id, what, by whom, when."""
+def happened(event: Event, trigger: Trigger | None) -> str:
+    """An event in words: its id, what, by whom, when; what was saved, where it has no trigger."""
+    saved = "a sale was saved" if isinstance(event, SaleSaved) else "a contact was saved"
+    what = saved if trigger is None else _HAPPENED[trigger]
     by = f", by {event.actor}" if event.actor else ""
     at = f", {event.at:%Y-%m-%d %H:%M} UTC" if event.at else ""
-    return f"{event.id}, {_HAPPENED[trigger]}{by}{at}"
+    return f"{event.id}, {what}{by}{at}"
 
 
 def login_name() -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterable
 from errno import EPIPE
 from typing import Any
 
@@ -47,18 +48,26 @@ def words(text: str, style: str = "") -> Text:
     return Text(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), style)
 
 
-def print_hanging(console: Console, head: str, text: Text) -> None:
-    """The text beside its head, which is dimmed; further lines stand below the text."""
+def print_hanging(console: Console, head: str | Text, text: Text) -> None:
+    """The text beside its head, which is dimmed if it is a str; further lines stand below it."""
+    beside = Text(head, "dim") if isinstance(head, str) else head
     width = max(_NARROWEST, console.width - len(head))
-    for number, line in enumerate(text.wrap(console, width)):
+    for line in text.wrap(console, width):
         line.rstrip()
-        beside = " " * len(head) if number else head
-        console.print(Text.assemble((beside, "dim"), line))
+        console.print(Text.assemble(beside, line))
+        beside = Text(" " * len(head))
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """The value as JSON, at once; characters that the output can't hold are escaped."""
     print(json.dumps(value, indent=indent, ensure_ascii=is_narrow()), flush=True)
+
+
+def print_json_lines(values: Iterable[Any]) -> None:
+    """Each value as a line of JSON, all of them at once; escaped like `print_json`."""
+    encode = json.JSONEncoder(ensure_ascii=is_narrow()).encode
+    sys.stdout.write("".join([f"{encode(value)}\n" for value in values]))
+    sys.stdout.flush()
 
 
 def print_snapshot(snapshot: Snapshot) -> None:

@@ -9,8 +9,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from leadcat_rules.terminal.printing import screen
 
 _T = TypeVar("_T")
@@ -40,6 +38,14 @@ def counted(items: Iterable[_T], length: int, doing: str = "deciding") -> Genera
     if length < LONG or not sys.stderr.isatty() or sys.stdout.isatty():
         yield from items
         return
+    from rich.progress import (  # a tenth of what a small run takes
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = screen(stderr=True)
     # Rich would print the rows beside its bar, on standard error.

@@ -12,8 +12,9 @@ from rich.text import Text
 from leadcat_rules.decisions import Decision, Outcome, Reason
 from leadcat_rules.domain import Company
 from leadcat_rules.files.decisions import decision_row
-from leadcat_rules.terminal.printing import print_json, screen, words
+from leadcat_rules.terminal.printing import print_json_lines, screen, words
 from leadcat_rules.terminal.table import PagedTable
+from leadcat_rules.wording import in_words, plural
 
 _HEADERS = ("event", "company", "outcome", "rule", "category")
 _TIME = "at (UTC)"
@@ -43,8 +44,8 @@ class Names(Protocol):
 class Output(Protocol):
     """Where decisions go, one after the other."""
 
-    def show(self, decision: Decision) -> None:
-        """Print it, now or with the next page."""
+    def show(self, *decisions: Decision) -> None:
+        """Print them, now or with the next page."""
         ...
 
     def close(self) -> None:
@@ -55,11 +56,12 @@ class Output(Protocol):
 class JsonLines:
     """Each decision as one line, at once; what failed is also told on standard error."""
 
-    def show(self, decision: Decision) -> None:
-        """Print it."""
-        print_json(decision_row(decision))
-        if decision.error is not None:
-            print(f"event {decision.id!r} failed: {decision.error}", file=sys.stderr)
+    def show(self, *decisions: Decision) -> None:
+        """Print them."""
+        print_json_lines(map(decision_row, decisions))
+        for decision in decisions:
+            if decision.error is not None:
+                print(f"event {decision.id!r} failed: {decision.error}", file=sys.stderr)
 
     def close(self) -> None:
         """All is printed already."""
@@ -84,8 +86,12 @@ class DecisionTable:
         )
         self._outcomes: Counter[Outcome] = Counter()
 
-    def show(self, decision: Decision) -> None:
-        """Print it with its page."""
+    def show(self, *decisions: Decision) -> None:
+        """Print each with its page."""
+        for decision in decisions:
+            self._show(decision)
+
+    def _show(self, decision: Decision) -> None:
         if decision.outcome is not None:
             self._outcomes[decision.outcome] += 1
         times = (words(time_in_words(decision.at)),) if self._has_times else ()
@@ -129,12 +135,17 @@ class DecisionTable:
 
 def outcome_in_words(decision: Decision) -> Text:
     """The outcome and its reason in words, who answered or undid, and what went wrong."""
-    outcome, reason = decision.outcome, decision.reason
-    needs_reason = outcome in _WITH_SEVERAL_REASONS
-    text = f"{in_words(outcome)}: {in_words(reason)}" if needs_reason else in_words(outcome)
+    text = Text() if decision.reason is None else reason_in_words(decision.reason)
     by = f" by {who}" if (who := _who(decision)) else ""
     error = f", {decision.error}" if decision.error else ""
-    return words(f"{text}{by}{error}", STYLES.get(outcome, "") if outcome else "")
+    return text.append_text(words(f"{by}{error}"))
+
+
+def reason_in_words(reason: Reason) -> Text:
+    """The reason's outcome in its colour, and the reason itself where the outcome has several."""
+    outcome = reason.outcome
+    also = f": {in_words(reason)}" if outcome in _WITH_SEVERAL_REASONS else ""
+    return Text(f"{in_words(outcome)}{also}", STYLES.get(outcome, ""))
 
 
 def _who(decision: Decision) -> str | None:
@@ -152,13 +163,8 @@ def _summary(outcomes: Counter[Outcome]) -> Text:
         for outcome in Outcome
         if outcome in outcomes
     ]
-    counted = Text(f"{total:,} event{'' if total == 1 else 's'}")
+    counted = Text(plural(total, "event"))
     return Text(": ").join([counted, Text(", ").join(parts)]) if parts else counted
-
-
-def in_words(code: str | None) -> str:
-    """A code as people read it."""
-    return "" if code is None else code.replace("_", " ")
 
 
 def time_in_words(moment: datetime | None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from leadcat_rules.errors import ErrorCode, Problem, StoreError
+from leadcat_rules.decisions import Decision
+from leadcat_rules.errors import ErrorCode, NotFound, Problem, StoreError
 from leadcat_rules.plugins.stores import opens_any, store_of
 from leadcat_rules.store import Store
 from leadcat_rules.terminal.start_up import StartUp
@@ -23,6 +25,20 @@ def open_store(start_up: StartUp, url: str) -> Store:
     if store is None:
         raise StoreError(_opened_by_nobody(url, any_opens=opens_any(start_up.plugins)))
     return store
+
+
+def decisions_named(store: Store, ids: Iterable[str]) -> Sequence[Decision]:
+    """All of these decisions, each once; raises NotFound with each that isn't there."""
+    known = {id: store.decision(id) for id in dict.fromkeys(ids)}
+    missing = [id for id, decision in known.items() if decision is None]
+    if missing:
+        raise NotFound(*map(_no_decision, missing))
+    return [decision for decision in known.values() if decision is not None]
+
+
+def _no_decision(id: str) -> Problem:
+    message = f"there is no decision with the id {id!r}"
+    return Problem(ErrorCode.NOT_FOUND, message, "a decision bears its event's id")
 
 
 def _opened_by_nobody(url: str, *, any_opens: bool) -> Problem:

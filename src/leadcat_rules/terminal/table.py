@@ -17,6 +17,8 @@ PAGE = 50
 _GAP = 2
 _NARROWEST = 10
 _HARDLY_READABLE = 6
+_LONG_WORD = 32
+"""A longer word, such as a rule's id, is broken before others' cells become tall."""
 _T = TypeVar("_T")
 
 
@@ -36,6 +38,11 @@ class _Column:
     def unbroken(self) -> int:
         """The width below which something is broken that should not be."""
         return self.needed if self.is_whole else self.longest_word
+
+    @property
+    def readable(self) -> int:
+        """The width below which something is broken that isn't very long."""
+        return self.needed if self.is_whole else min(self.longest_word, _LONG_WORD)
 
     def at_least(self, width: int) -> int:
         """This width, or all that is needed of what stays whole."""
@@ -134,8 +141,8 @@ class PagedTable:
         """As wide as needed; in a narrow console two lines a cell, then more, then broken words."""
         widths = [column.needed for column in columns]
         for narrowest in (
-            [max(column.unbroken, column.needed * 6 // 10) for column in columns],
-            [column.unbroken for column in columns],
+            [max(column.readable, column.needed * 6 // 10) for column in columns],
+            [column.readable for column in columns],
             [column.at_least(_NARROWEST) for column in columns],
             [column.at_least(_HARDLY_READABLE) for column in columns],
             [_NARROWEST] * len(widths),

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from attrs import evolve
+
 from leadcat_rules.domain import Category, Company, Contact, Sale
 from leadcat_rules.variables.date_type import DateType
 from leadcat_rules.variables.decorators import (
@@ -22,6 +24,7 @@ from leadcat_rules.variables.decorators import (
 from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.fields import FieldType
 from leadcat_rules.variables.list_type import ListType
+from leadcat_rules.variables.places import Holder, Place
 from leadcat_rules.variables.scalar_types import BooleanType, NumericType, StringType
 from leadcat_rules.vocabulary import RECORD_KINDS, attribute_prefix
 
@@ -145,8 +148,26 @@ _FUNCTIONS = (
     triggers,
 )
 
+_PLACES: Mapping[str, Place] = {
+    "company_id": Place(Holder.COMPANY, "id"),
+    "company_name": Place(Holder.COMPANY, "name"),
+    "company_country": Place(Holder.COMPANY, "country", is_attribute=True),
+    "company_category": Place(Holder.CATEGORY, "id"),
+    "company_category_group": Place(Holder.CATEGORY, "group", is_word=True),
+    "company_lead_status_enabled": Place(Holder.CATEGORY, "lead_status_enabled"),
+    "contact_lead_status": Place(Holder.CONTACT, "lead_status"),
+    "sale_amount": Place(Holder.SALE, "amount"),
+    "sale_currency": Place(Holder.SALE, "currency"),
+    "sale_status": Place(Holder.SALE, "status", is_word=True),
+    "origin": Place(Holder.EVENT, "origin", is_word=True),
+    "actor": Place(Holder.EVENT, "actor"),
+    "event_at": Place(Holder.EVENT, "at"),
+}
+
 BUILT_IN: Mapping[str, Variable] = {
-    found.name: found for found in map(marked, _FUNCTIONS) if found is not None
+    found.name: evolve(found, place=_PLACES.get(found.name))
+    for found in map(marked, _FUNCTIONS)
+    if found is not None
 }
 """By name, `triggers` included."""
 
@@ -155,6 +176,7 @@ _RECORDS: Mapping[str, Callable[[Facts], Company | Sale | Contact | None]] = {
     "sale": lambda facts: facts.sale,
     "contact": lambda facts: facts.contact,
 }
+_HOLDERS = {"company": Holder.COMPANY, "sale": Holder.SALE, "contact": Holder.CONTACT}
 
 ATTRIBUTE_PREFIXES = tuple(map(attribute_prefix, RECORD_KINDS))
 """Names that begin so belong to declared attributes."""
@@ -180,4 +202,6 @@ def _attribute(kind: str, name: str, type_name: str) -> Variable:
         return None if found is None else found.attributes.get(name)
 
     label = f"{kind.title()}: attribute {name}"
-    return Variable(f"{attribute_prefix(kind)}{name}", label, FIELD_TYPES[type_name], read)
+    place = Place(_HOLDERS[kind], name, is_attribute=True)
+    field_type = FIELD_TYPES[type_name]
+    return Variable(f"{attribute_prefix(kind)}{name}", label, field_type, read, place=place)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from leadcat_rules.variables import meaning
+from leadcat_rules.variables import extents, meaning
 from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.fields import FieldType, operator
 from leadcat_rules.variables.operands import DAYS, MOMENT
@@ -44,27 +44,27 @@ class DateType(FieldType):
         """A time with an offset, or a day."""
         return meaning.moment(value)
 
-    @operator(MOMENT)
+    @operator(MOMENT, extent=extents.only)
     def equal_to(self, other: datetime) -> bool:
         """The same moment."""
         return self.value == other
 
-    @operator(MOMENT)
+    @operator(MOMENT, extent=extents.below)
     def before(self, other: datetime) -> bool:
         """Earlier."""
         return self.value < other
 
-    @operator(MOMENT)
+    @operator(MOMENT, extent=extents.up_to)
     def on_or_before(self, other: datetime) -> bool:
         """Earlier, or the same moment."""
         return self.value <= other
 
-    @operator(MOMENT)
+    @operator(MOMENT, extent=extents.above)
     def after(self, other: datetime) -> bool:
         """Later."""
         return self.value > other
 
-    @operator(MOMENT)
+    @operator(MOMENT, extent=extents.since)
     def on_or_after(self, other: datetime) -> bool:
         """Later, or the same moment."""
         return self.value >= other

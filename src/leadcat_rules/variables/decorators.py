@@ -12,6 +12,7 @@ from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.fields import FieldType
 from leadcat_rules.variables.item_types import CategoryType, LeadStatusType
 from leadcat_rules.variables.list_type import ListType
+from leadcat_rules.variables.places import Place
 from leadcat_rules.variables.scalar_types import BooleanType, NumericType, StringType
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
@@ -37,6 +38,8 @@ class Variable:
     """Its value for an event; None, or a value of another type, is unknown."""
     plugin: str | None = None
     """The plugin that brought it; None for a built-in one."""
+    place: Place | None = None
+    """Where `read` finds it; None where only `read` knows."""
 
 
 def variable(field_type: type[FieldType], label: str) -> Marker:

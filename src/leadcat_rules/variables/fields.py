@@ -13,6 +13,7 @@ from attrs import frozen
 from business_rules.operators import BaseType, type_operator
 
 from leadcat_rules.plain import shown_json
+from leadcat_rules.variables.extents import ExtentOf
 from leadcat_rules.variables.facts import Facts
 from leadcat_rules.variables.operands import NOTHING, Operand
 from leadcat_rules.vocabulary import NEEDS_NO_VALUE
@@ -32,6 +33,10 @@ class Operator:
     """Whether it holds for a field that is known."""
     sees_unknown: bool = False
     """Whether it is asked of a field that is unknown, too."""
+    extent: ExtentOf | None = None
+    """The values it holds for, where these are some, or all between two."""
+    may_raise: bool = False
+    """Whether it may raise although variable and operand are what they should be."""
 
     def check(self, value: Any) -> str | None:
         """What is wrong with a value from JSON as this operator's; None when nothing is."""
@@ -40,11 +45,17 @@ class Operator:
 
 
 def operator(
-    takes: Operand = NOTHING, *, label: str | None = None, sees_unknown: bool = False
+    takes: Operand = NOTHING,
+    *,
+    label: str | None = None,
+    sees_unknown: bool = False,
+    extent: ExtentOf | None = None,
+    may_raise: bool = False,
 ) -> Callable[[Test], Test]:
     """Make a method of a `FieldType` an operator, which is then never asked of the unknown.
 
     The method gets `self.value` as the field type read it, and the operand as `takes` prepared it.
+    `extent` and `may_raise` say of the operators of built-in types what rules can be found by.
     TypeError for a `takes` that is no Operand.
     """
     if not isinstance(takes, Operand):
@@ -63,7 +74,9 @@ def operator(
         compare.__doc__ = function.__doc__
         known = type_operator(takes.input_type, label, assert_type_for_arguments=False)
         method: Any = known(compare)
-        method.leadcat = Operator(function.__name__, method.label, takes, function, sees_unknown)
+        method.leadcat = Operator(
+            function.__name__, method.label, takes, function, sees_unknown, extent, may_raise
+        )
         return method  # type: ignore[no-any-return]  # business-rules has no types
 
     return decorate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from leadcat_rules.domain import ListName
-from leadcat_rules.variables import meaning
+from leadcat_rules.variables import extents, meaning
 from leadcat_rules.variables.fields import FieldType, operator
 from leadcat_rules.variables.operands import ITEM, ITEMS
 
@@ -25,7 +25,7 @@ class ItemType(FieldType):
         """An id, or the item itself."""
         return meaning.item(value)
 
-    @operator(ITEM)
+    @operator(ITEM, extent=extents.this)
     def equal_to(self, other: str | None) -> bool:
         """It is this item."""
         return self.value == other
@@ -35,7 +35,7 @@ class ItemType(FieldType):
         """It is another item."""
         return self.value != other
 
-    @operator(ITEMS)
+    @operator(ITEMS, extent=extents.these)
     def one_of(self, others: frozenset[str | None]) -> bool:
         """It is one of these items."""
         return self.value in others

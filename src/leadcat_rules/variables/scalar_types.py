@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
-from leadcat_rules.variables import meaning
+from leadcat_rules.variables import extents, meaning
 from leadcat_rules.variables.fields import FieldType, operator
 from leadcat_rules.variables.operands import NUMBER, PATTERN, TEXT, TEXTS
 from leadcat_rules.variables.patterns import found
@@ -24,7 +24,7 @@ class StringType(FieldType):
         """A string, the empty one included."""
         return meaning.text(value)
 
-    @operator(TEXT)
+    @operator(TEXT, extent=extents.this)
     def equal_to(self, other: str) -> bool:
         """The same string, to the letter."""
         return self.value == other
@@ -59,7 +59,7 @@ class StringType(FieldType):
         """This stands nowhere in it."""
         return other not in self.value
 
-    @operator(TEXTS)
+    @operator(TEXTS, extent=extents.these)
     def one_of(self, others: frozenset[str]) -> bool:
         """It is one of these strings."""
         return self.value in others
@@ -69,7 +69,7 @@ class StringType(FieldType):
         """It is none of these strings."""
         return self.value not in others
 
-    @operator(PATTERN)
+    @operator(PATTERN, may_raise=True)
     def matches_regex(self, pattern: str) -> bool:
         """The expression (RE2) matches somewhere in it."""
         return found(pattern, self.value)
@@ -90,7 +90,7 @@ class NumericType(FieldType):
         """A number, or a decimal string without an exponent."""
         return meaning.number(value)
 
-    @operator(NUMBER)
+    @operator(NUMBER, extent=extents.around)
     def equal_to(self, other: Bounds) -> bool:
         """The same number."""
         return other[0] <= self.value <= other[1]
@@ -100,22 +100,22 @@ class NumericType(FieldType):
         """Another number."""
         return not other[0] <= self.value <= other[1]
 
-    @operator(NUMBER)
+    @operator(NUMBER, extent=extents.above_these)
     def greater_than(self, other: Bounds) -> bool:
         """Greater, and not equal."""
         return self.value > other[1]
 
-    @operator(NUMBER)
+    @operator(NUMBER, extent=extents.since_these)
     def greater_than_or_equal_to(self, other: Bounds) -> bool:
         """Greater or equal."""
         return self.value >= other[0]
 
-    @operator(NUMBER)
+    @operator(NUMBER, extent=extents.below_these)
     def less_than(self, other: Bounds) -> bool:
         """Less, and not equal."""
         return self.value < other[0]
 
-    @operator(NUMBER)
+    @operator(NUMBER, extent=extents.up_to_these)
     def less_than_or_equal_to(self, other: Bounds) -> bool:
         """Less or equal."""
         return self.value <= other[1]
@@ -131,12 +131,12 @@ class BooleanType(FieldType):
         """True or False themselves."""
         return meaning.truth(value)
 
-    @operator()
+    @operator(extent=extents.yes)
     def is_true(self) -> bool:
         """It is true."""
         return self.value
 
-    @operator()
+    @operator(extent=extents.no)
     def is_false(self) -> bool:
         """It is false."""
         return not self.value

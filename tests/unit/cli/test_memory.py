@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_S1_memory_grows_with_nothing_but_remembered_ids(folder: Folder) -> None:
-    few, many = 2_000, 10_000
+    few, many = 500, 4_000
     grown = _memory_of_a_run(folder, many) - _memory_of_a_run(folder, few)
     assert grown < (many - few) * 0.9, "kilobytes for each event"
 

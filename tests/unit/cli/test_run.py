@@ -210,3 +210,12 @@ def test_a_rule_that_is_off_decides_nothing(folder: Folder) -> None:
 def _squeezed(text: str) -> list[list[str]]:
     """Each line's words, however wide its columns are; the rule below the heading is one."""
     return [line.replace("─", "").split() for line in text.splitlines()]
+
+
+def test_the_reference_evaluator_decides_the_same(folder: Folder) -> None:
+    folder.use(events=[NOBODYS, SOLD, AGAIN, QUALIFIED])
+    ours, library = (
+        folder.run("--json", "--evaluator", name) for name in ("compiled", "reference")
+    )
+    assert [row | {"at": None} for row in ours.rows] == [row | {"at": None} for row in library.rows]
+    assert folder.run("--evaluator", "fastest").code == 2

@@ -72,6 +72,15 @@ def test_what_is_too_long_goes_on_below_and_is_never_cut() -> None:
     assert "".join(lines).count("y") == 30
 
 
+def test_a_very_long_id_is_broken_before_the_words_beside_it_stand_below_each_other() -> None:
+    table = Printed(60, "outcome", "rule")
+    table.add("not fired: no rule matched", "x" * 60)
+    assert table.flush()[2:] == [
+        f"not fired: no rule      {'x' * 36}",
+        f"matched                 {'x' * 24}",
+    ]
+
+
 def test_wide_characters_take_their_columns() -> None:
     table = Printed(80, "a", "b")
     table.add("会社", "x")

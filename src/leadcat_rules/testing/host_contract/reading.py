@@ -40,6 +40,12 @@ class Reading(HostSuite, adds_promises=True):
             assert company is not None
             assert company.category == crm.category(category)
 
+    def test_several_companies_at_once_are_those_that_there_are(self, crm: Crm) -> None:
+        wanted = (crm.opportunity, crm.nobody, crm.lead)
+        found = {company.id: company for company in crm.companies(wanted)}
+        alone = {str(id): crm.company(id) for id in wanted}
+        assert found == {id: company for id, company in alone.items() if company is not None}
+
     def test_S4_all_categories_are_listed_the_deleted_ones_too(self, crm: Crm) -> None:
         listed: Sequence[Category] = crm.ask("leadcat_list_categories")
         assert _by_id(listed) == _by_id(crm.snapshot.categories)

@@ -69,6 +69,17 @@ class Writing(HostSuite, adds_promises=True):
         assert written is False
         assert crm.all_categories == before
 
+    def test_S2_several_at_once_are_each_compared_and_set(self, crm: Crm) -> None:
+        crm.put_category(crm.opportunity, PARTNER)
+        before = crm.all_categories
+        changes = (
+            (crm.opportunity, OPPORTUNITY, CUSTOMER),
+            (crm.lead, LEAD, CUSTOMER),
+            (crm.nobody, LEAD, CUSTOMER),
+        )
+        assert list(crm.set_categories(changes)) == [False, True, False]
+        assert crm.all_categories == {**before, str(crm.lead): str(crm.id_of(CUSTOMER))}
+
     def test_S2_of_writers_at_once_one_wins(self, crm: Crm) -> None:
         targets = [CUSTOMER, OPPORTUNITY, PARTNER, LOST, PROSPECT, VIP_CUSTOMER] * 2
         for _ in range(_RACES):

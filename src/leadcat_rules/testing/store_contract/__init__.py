@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadcat_rules.testing.store_contract.batching import Batching
 from leadcat_rules.testing.store_contract.claiming import Claiming
 from leadcat_rules.testing.store_contract.confirming import Confirming
 from leadcat_rules.testing.store_contract.keeping import Keeping
@@ -19,6 +20,7 @@ __all__ = ["StoreContract"]
 class StoreContract(
     Claiming,
     Saving,
+    Batching,
     Confirming,
     Listing,
     Tallying,

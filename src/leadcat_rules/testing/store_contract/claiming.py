@@ -57,7 +57,7 @@ class Claiming(StoreSuite, adds_promises=True):
         assert store.decision("e1") == first
 
     def test_S1_one_of_16_claims_at_once_is_first(self, store: Store) -> None:
-        for _ in range(8):
+        for _ in range(self.races):
             event = sold()
             decisions = [claimed(event, at=minutes_later(number)) for number in range(16)]
             claims = at_once(partial(self.reopen(store).claim, decision) for decision in decisions)

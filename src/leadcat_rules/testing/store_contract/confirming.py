@@ -42,7 +42,7 @@ class Confirming(StoreSuite, adds_promises=True):
         assert not self.reopen(store).confirmations(ConfirmationQuery(status=PENDING))
 
     def test_C4_one_of_16_answers_at_once_wins(self, store: Store) -> None:
-        for company in range(8):
+        for company in range(self.races):
             question = self._asked(store, company=str(company))
             answers = [answered(*question, by=f"user {number}") for number in range(16)]
             won = at_once(partial(self.reopen(store).save, *answer) for answer in answers)
@@ -113,7 +113,7 @@ class Confirming(StoreSuite, adds_promises=True):
         assert outcomes.count(Outcome.LAPSED) == 15
 
     def test_C6_an_answer_and_a_newer_question_at_once_end_in_one_way(self, store: Store) -> None:
-        for company in range(8):
+        for company in range(self.races):
             question = self._asked(store, company=str(company))
             newer = claimed(sold(a_sale(company=str(company))))
             store.claim(newer)

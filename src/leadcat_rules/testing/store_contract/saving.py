@@ -57,7 +57,7 @@ class Saving(StoreSuite, adds_promises=True):
         assert not store.confirmations(ConfirmationQuery())
 
     def test_C4_one_of_16_saves_at_once_wins(self, store: Store) -> None:
-        for _ in range(8):
+        for _ in range(self.races):
             store.claim(decision := claimed())
             versions = [_held_by(decision, minute) for minute in range(16)]
             won = at_once(partial(self.reopen(store).save, version) for version in versions)

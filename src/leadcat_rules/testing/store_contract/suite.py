@@ -19,6 +19,8 @@ class StoreSuite(Contract, adds_promises=True):
 
     False only for a memory of one run, such as `ForgetfulStore`.
     """
+    races: ClassVar[int] = 8
+    """How often each race is run: fewer do where a writer waits long for another."""
 
     def make_store(self) -> Store:
         """A new, empty store. Each of its methods commits before it returns."""

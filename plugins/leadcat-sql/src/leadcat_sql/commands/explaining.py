@@ -12,7 +12,6 @@ from leadcat_rules import (
     Company,
     CrmLists,
     Decision,
-    SaleSaved,
     Step,
     decision_content,
     decision_row,
@@ -52,7 +51,7 @@ class Explanation:
 
     def show(self, decision: Decision) -> None:
         """Print this one."""
-        self._line("event", words(_happened(decision)))
+        self._line("event", words(happened(decision.event, decision.trigger)))
         if decision.event.company_id is not None:
             self._line("company", words(self._company(decision)))
         self._line("stands", outcome_in_words(decision))
@@ -86,12 +85,3 @@ class Explanation:
         was = None if seen is None else seen.category
         known = self.lists.category(id) or (was if was is not None and was.id == id else None)
         return known.name if known is not None else id or ""
-
-
-def _happened(decision: Decision) -> str:
-    event = decision.event
-    if decision.trigger is not None:
-        return happened(event, decision.trigger)
-    what = "a sale" if isinstance(event, SaleSaved) else "a contact"
-    by = f", by {event.actor}" if event.actor else ""
-    return f"{event.id}, {what} was saved{by}"

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from leadcat_rules import DecisionQuery
-from leadcat_rules.terminal import DecisionTable, JsonLines, Output, StartUp, print_json, screen
+from leadcat_rules.terminal import (
+    DecisionTable,
+    JsonLines,
+    Output,
+    StartUp,
+    decisions_named,
+    print_json,
+    screen,
+)
 from leadcat_sql.commands.explaining import Explanation, full_row
 from leadcat_sql.commands.options import (
     PAGE,
@@ -23,7 +31,7 @@ from leadcat_sql.commands.options import (
     Until,
 )
 from leadcat_sql.commands.paging import Page, behind
-from leadcat_sql.commands.reading import Found, all_of, reading
+from leadcat_sql.commands.reading import Found, reading
 
 
 def log(
@@ -79,7 +87,7 @@ def _list(found: Found, query: DecisionQuery, limit: int, *, as_json: bool) -> N
 
 
 def _explain(found: Found, ids: list[str], *, as_json: bool) -> None:
-    decisions = all_of(found.store, ids)
+    decisions = decisions_named(found.store, ids)
     if as_json:
         for decision in decisions:
             print_json(full_row(decision))

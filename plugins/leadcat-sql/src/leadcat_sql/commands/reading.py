@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from attrs import frozen
 
-from leadcat_rules import CrmLists, Decision, ErrorCode, NotFound, Problem, Store
+from leadcat_rules import CrmLists, Store
 from leadcat_rules.terminal import Names, StartUp, open_store
 
 
@@ -39,17 +39,3 @@ def reading(start_up: StartUp, url: str) -> Iterator[Found]:
         close = getattr(store, "close", None)
         if close is not None:
             close()
-
-
-def all_of(store: Store, ids: Iterable[str]) -> Sequence[Decision]:
-    """All of these decisions; a NotFound with each that isn't there."""
-    known = {id: store.decision(id) for id in dict.fromkeys(ids)}
-    missing = [id for id, decision in known.items() if decision is None]
-    if missing:
-        raise NotFound(*map(_no_decision, missing))
-    return [decision for decision in known.values() if decision is not None]
-
-
-def _no_decision(id: str) -> Problem:
-    message = f"there is no decision with the id {id!r}"
-    return Problem(ErrorCode.NOT_FOUND, message, "a decision bears its event's id")

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from leadcat_rules import Decision, DecisionQuery, Outcome, Store
-from leadcat_rules.terminal import ExitCode, StartUp, outcome_in_words
+from leadcat_rules.terminal import ExitCode, StartUp, decisions_named, outcome_in_words
 from leadcat_sql.commands.options import AsJson, Crm, StoreUrl, Write
-from leadcat_sql.commands.reading import all_of
 from leadcat_sql.commands.working import Work, working
 
 
@@ -31,7 +30,7 @@ def retry(
     Exit code 1 when one failed again, or the store was lost before all were tried.
     """
     with working(StartUp.of(context), store, crm, write, as_json=as_json) as work:
-        chosen = _failed_in(work.store) if not ids else all_of(work.store, ids)
+        chosen = _failed_in(work.store) if not ids else decisions_named(work.store, ids)
         failed = [decision for decision in chosen if _is_to_be_tried(decision)]
         code = ExitCode.DONE
         if failed:

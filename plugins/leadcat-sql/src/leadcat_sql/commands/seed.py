@@ -8,6 +8,7 @@ import typer
 from attrs import evolve
 
 from leadcat_rules import Refused, Snapshot, load_snapshot
+from leadcat_rules.terminal import plural
 from leadcat_sql.commands.embedded import embedded_crm
 from leadcat_sql.commands.options import StoreUrl
 
@@ -39,7 +40,7 @@ def seed(
             number = _fill(opened, snapshot, companies or 0)
         except Refused as refusal:
             raise Refused(*(evolve(each, hint=_ELSEWHERE) for each in refusal.problems)) from None
-    print(f"The CRM has {number} compan{'y' if number == 1 else 'ies'}.")
+    print(f"The CRM has {plural(number, 'company', 'companies')}.")
 
 
 def _fill(crm: EmbeddedCrm, snapshot: Snapshot | None, companies: int) -> int:

@@ -31,8 +31,10 @@ from leadcat_sql.crm.async_host import AsyncCrmHost
 from leadcat_sql.crm.async_repository import AsyncRepository
 from leadcat_sql.crm.async_work import AsyncWork
 from leadcat_sql.crm.attempt import ALL_FAILED, Attempt, SaveAttempt, no_decision
+from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.inside import run_inside
 from leadcat_sql.crm.mishaps import NeedsCare
+from leadcat_sql.crm.promising import promising
 from leadcat_sql.crm.repository import Content, Repository
 from leadcat_sql.crm.save import Save, SaveDetails
 from leadcat_sql.crm.saving import previewed
@@ -134,6 +136,15 @@ class AsyncEmbeddedCrm(AsyncRepository):
         engine = self.engine
         return await self._change(lambda unit: engine.ahandle(event, answer=answer, context=unit))
 
+    async def handle_many(
+        self, events: Iterable[Event], *, answer: Answer | None = None
+    ) -> tuple[Decision, ...]:
+        """See `EmbeddedCrm.handle_many`."""
+        engine, several = self.engine, tuple(events)
+        return await self._change(
+            lambda unit: engine.ahandle_many(several, answer=answer, context=promising(unit))
+        )
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncWork]:
         """See `EmbeddedCrm.transaction`."""
@@ -214,7 +225,7 @@ class AsyncEmbeddedCrm(AsyncRepository):
         event = await self._database.read(lambda c: previewed(c, self.shared, save))
         return await self.engine.apreview(event)
 
-    async def _change(self, operation: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+    async def _change(self, operation: Callable[[Careful], Coroutine[Any, Any, T]]) -> T:
         attempt = Attempt(self.shared, lambda unit: run_inside(unit.connection, operation(unit)))
         made = await self._database.write(attempt, committed=attempt.committed)
         await self._tell()

@@ -9,6 +9,7 @@ from leadcat_rules import Category, Change, Company, CrmLists, LeadStatus, hooki
 from leadcat_sql.crm.async_work import AsyncWork
 from leadcat_sql.crm.companies import read_company, set_category
 from leadcat_sql.crm.host import unit_of
+from leadcat_sql.crm.several import set_categories
 from leadcat_sql.crm.unit import Shared, Unit, current_lists
 from leadcat_sql.database.async_database import AsyncDatabase
 from leadcat_sql.stores.async_store import AsyncSqlStore
@@ -48,6 +49,15 @@ class AsyncCrmHost:
         )
 
     @hookimpl
+    async def leadcat_get_companies(
+        self, context: Any, company_ids: Sequence[str]
+    ) -> Sequence[Company] | None:
+        """See `CrmHost`."""
+        if context is None:
+            return None
+        return await _in(context, lambda unit: unit.companies(company_ids))
+
+    @hookimpl
     async def leadcat_list_categories(self, context: Any) -> Sequence[Category]:
         """See `CrmHost`."""
         return (await self._lists(context)).categories
@@ -63,6 +73,16 @@ class AsyncCrmHost:
         if context is not None:
             return await _in(context, lambda unit: unit.set_category(change))
         return await self._database.write(lambda c: set_category(c, self._shared.tenant, change))
+
+    @hookimpl
+    async def leadcat_set_categories(
+        self, context: Any, changes: Sequence[Change]
+    ) -> Sequence[bool]:
+        """See `CrmHost`."""
+        if context is not None:
+            return await _in(context, lambda unit: unit.set_categories(changes))
+        tenant = self._shared.tenant
+        return await self._database.write(lambda c: set_categories(c, tenant, changes))
 
     async def _lists(self, context: Any) -> CrmLists:
         if context is not None:

@@ -21,7 +21,7 @@ from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.lean import save_leanly
 from leadcat_sql.crm.save import Save
 from leadcat_sql.crm.saving import UNRECORDED, save_carefully
-from leadcat_sql.crm.unit import Handle, Shared, Unit
+from leadcat_sql.crm.unit import Handle, Shared
 from leadcat_sql.stores.records import Records
 
 T = TypeVar("T", bound=object)
@@ -72,7 +72,7 @@ class SaveAttempt:
 class Attempt(Generic[T]):
     """One operation of the engine on decisions that are there: an answer, an undo, a retry."""
 
-    def __init__(self, shared: Shared, operation: Callable[[Unit], T]) -> None:
+    def __init__(self, shared: Shared, operation: Callable[[Careful], T]) -> None:
         self._shared = shared
         self._operation = operation
         self._made: list[T] = []

@@ -6,7 +6,7 @@ takes four, and leaves to this way what is out of the ordinary.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from leadcat_sql.crm.mishaps import (
     is_only_broken,
     is_to_be_repeated,
 )
+from leadcat_sql.crm.several import company_rows, set_categories
 from leadcat_sql.crm.unit import Shared, current_lists
 from leadcat_sql.stores.joined import JoinedStore, Point
 from leadcat_sql.stores.records import Records
@@ -136,6 +137,13 @@ class Careful:
             row = company_row(self.connection, self.shared.tenant, company_id, locked=True)
         return None if row is None else in_lists(row, self.lists())
 
+    def companies(self, company_ids: Sequence[str]) -> Sequence[Company]:
+        """Those of these that there are, and they stay so until the commit."""
+        with self.loss.noted():
+            rows = company_rows(self.connection, self.shared.tenant, company_ids, locked=True)
+        lists = self.lists()
+        return [in_lists(row, lists) for row in rows]
+
     def lists(self) -> CrmLists:
         """The two lists as they are now; others may change them meanwhile."""
         with self.loss.noted():
@@ -145,3 +153,8 @@ class Careful:
         """Compare and set (S2); an error where the target isn't there, and nothing else is lost."""
         with self.loss.noted(), self.connection.begin_nested():
             return set_category(self.connection, self.shared.tenant, change)
+
+    def set_categories(self, changes: Sequence[Change]) -> Sequence[bool]:
+        """Compare and set each (S2); an error where one of the targets isn't there."""
+        with self.loss.noted():
+            return set_categories(self.connection, self.shared.tenant, changes)

@@ -31,6 +31,7 @@ from leadcat_sql.crm.attempt import ALL_FAILED, Attempt, SaveAttempt, no_decisio
 from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.host import CrmHost
 from leadcat_sql.crm.mishaps import NeedsCare
+from leadcat_sql.crm.promising import promising
 from leadcat_sql.crm.repository import Repository
 from leadcat_sql.crm.save import Save, SaveDetails
 from leadcat_sql.crm.saving import previewed
@@ -152,6 +153,15 @@ class EmbeddedCrm(Repository):
         engine = self.engine
         return self._change(lambda unit: engine.handle(event, answer=answer, context=unit))
 
+    def handle_many(
+        self, events: Iterable[Event], *, answer: Answer | None = None
+    ) -> tuple[Decision, ...]:
+        """What comes of these events, all in one transaction; see `Engine.handle_many`."""
+        engine, several = self.engine, tuple(events)
+        return self._change(
+            lambda unit: engine.handle_many(several, answer=answer, context=promising(unit))
+        )
+
     @contextmanager
     def transaction(self) -> Iterator[Work]:
         """Several saves that commit together at the end of the block; an exception takes all back.
@@ -241,7 +251,7 @@ class EmbeddedCrm(Repository):
         event = self._database.read(lambda connection: previewed(connection, self.shared, save))
         return self.engine.preview(event)
 
-    def _change(self, operation: Callable[[Unit], T]) -> T:
+    def _change(self, operation: Callable[[Careful], T]) -> T:
         attempt = Attempt(self.shared, operation)
         made = self._database.write(attempt, committed=attempt.committed)
         self._tell()

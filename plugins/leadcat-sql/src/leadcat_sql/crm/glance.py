@@ -155,7 +155,7 @@ def _read(connection: Connection, save: Save, values: dict[str, Any]) -> Mapping
     # SQLite has one writer and no round trips: the same in two statements, or three.
     if save.writes_choice:
         _CHOOSING.hits(connection, values)
-    row = connection.execute(_looking(save.kind), values).one()
+    row = _prepared_looking(save.kind).one(connection, values)
     _saving(save.kind).hits(connection, values)
     return _labelled(save.kind, row)
 
@@ -166,6 +166,11 @@ _CHOOSING = Prepared(CHOOSE_CATEGORY)
 @cache
 def _saving(kind: Kind[Any]) -> Prepared:
     return Prepared(kind.upsert["sqlite"])
+
+
+@cache
+def _prepared_looking(kind: Kind[Any]) -> Prepared:
+    return Prepared(_looking(kind))
 
 
 @cache

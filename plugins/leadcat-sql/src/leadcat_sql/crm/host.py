@@ -13,6 +13,7 @@ from leadcat_rules import Category, Change, Company, CrmLists, LeadStatus, Store
 from leadcat_sql.crm.careful import Careful
 from leadcat_sql.crm.companies import read_company, set_category
 from leadcat_sql.crm.lean import Lean
+from leadcat_sql.crm.several import set_categories
 from leadcat_sql.crm.unit import Shared, Unit, current_lists
 from leadcat_sql.crm.work import Work
 from leadcat_sql.database.database import Database
@@ -46,6 +47,13 @@ class CrmHost:
         )
 
     @hookimpl
+    def leadcat_get_companies(
+        self, context: Any, company_ids: Sequence[str]
+    ) -> Sequence[Company] | None:
+        """Those that there are, in a transaction; without one each is asked for alone."""
+        return None if context is None else unit_of(context).companies(company_ids)
+
+    @hookimpl
     def leadcat_list_categories(self, context: Any) -> Sequence[Category]:
         """All of them, the deleted ones too."""
         return self._lists(context).categories
@@ -61,6 +69,13 @@ class CrmHost:
         if context is not None:
             return unit_of(context).set_category(change)
         return self._database.write(lambda c: set_category(c, self._shared.tenant, change))
+
+    @hookimpl
+    def leadcat_set_categories(self, context: Any, changes: Sequence[Change]) -> Sequence[bool]:
+        """Compare and set each (S2)."""
+        if context is not None:
+            return unit_of(context).set_categories(changes)
+        return self._database.write(lambda c: set_categories(c, self._shared.tenant, changes))
 
     def _lists(self, context: Any) -> CrmLists:
         if context is not None:

@@ -10,7 +10,7 @@ somebody else, or a statement fails, all is rolled back and done again the caref
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -90,6 +90,14 @@ class Lean:
         if company is not None and company.id == company_id and self.journal.holds(Claimed):
             return company
         return self.journal.unit().company(company_id)
+
+    def companies(self, company_ids: Sequence[str]) -> Sequence[Company]:
+        """See `Careful`."""
+        return self.journal.unit().companies(company_ids)
+
+    def set_categories(self, changes: Sequence[Change]) -> Sequence[bool]:
+        """See `Careful`."""
+        return self.journal.unit().set_categories(changes)
 
     def lists(self) -> CrmLists:
         """The two lists, as they were at the glance."""

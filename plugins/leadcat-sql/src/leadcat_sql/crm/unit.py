@@ -45,6 +45,14 @@ class Unit(Protocol):
         """The company as it is now, and stays until the commit."""
         ...
 
+    def companies(self, company_ids: Sequence[str]) -> Sequence[Company]:
+        """Those of these that there are, and they stay so until the commit."""
+        ...
+
+    def set_categories(self, changes: Sequence[Change]) -> Sequence[bool]:
+        """Compare and set each (S2)."""
+        ...
+
     def lists(self) -> CrmLists:
         """The two lists as they are now."""
         ...

@@ -50,6 +50,21 @@ class AsyncStoreMethods(ABC):
             lambda records: records.saved(decision),
         )
 
+    async def claim_many(self, decisions: Sequence[Decision]) -> Sequence[Claim]:
+        """Claim several at once."""
+        return await self.write(
+            lambda records: records.claim_many(decisions),
+            lambda records: records.claimed_many(decisions),
+        )
+
+    async def save_many(
+        self, saves: Sequence[tuple[Decision, Confirmation | None]]
+    ) -> Sequence[bool]:
+        """Save several at once."""
+        return await self.write(
+            lambda records: records.save_many(saves), lambda records: records.saved_many(saves)
+        )
+
     async def decision(self, event_id: str) -> Decision | None:
         """The decision of this event."""
         return await self.read(lambda records: records.decision(event_id))

@@ -15,12 +15,12 @@ from leadcat_sql.stores.listing import decision_of
 from leadcat_sql.stores.rows import TENANT, bound, decision_values, record_key
 from leadcat_sql.stores.together import Once, Together
 
-_VALUES = {each: bound("decision", each) for each in decisions.c if each.name != "tenant"}
+VALUES = {each: bound("decision", each) for each in decisions.c if each.name != "tenant"}
 
 
 def insert_decision(once: Once) -> Insert:
     """Insert a decision, unless its event has one."""
-    return once(decisions).values({decisions.c.tenant: TENANT, **_VALUES})
+    return once(decisions).values({decisions.c.tenant: TENANT, **VALUES})
 
 
 STORED_DECISION = select(

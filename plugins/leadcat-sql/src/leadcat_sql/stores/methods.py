@@ -54,6 +54,19 @@ class StoreMethods(ABC):
             lambda records: records.saved(decision),
         )
 
+    def claim_many(self, decisions: Sequence[Decision]) -> Sequence[Claim]:
+        """Claim several at once."""
+        return self.write(
+            lambda records: records.claim_many(decisions),
+            lambda records: records.claimed_many(decisions),
+        )
+
+    def save_many(self, saves: Sequence[tuple[Decision, Confirmation | None]]) -> Sequence[bool]:
+        """Save several at once."""
+        return self.write(
+            lambda records: records.save_many(saves), lambda records: records.saved_many(saves)
+        )
+
     def decision(self, event_id: str) -> Decision | None:
         """The decision of this event."""
         return self.read(lambda records: records.decision(event_id))

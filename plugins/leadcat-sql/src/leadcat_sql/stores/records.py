@@ -20,7 +20,16 @@ from leadcat_rules import (
     Revision,
     Tally,
 )
-from leadcat_sql.stores import claiming, deciding, history, listing, noticing, publishing, tallying
+from leadcat_sql.stores import (
+    claiming,
+    deciding,
+    history,
+    listing,
+    many,
+    noticing,
+    publishing,
+    tallying,
+)
 from leadcat_sql.stores.rows import new_receipt
 from leadcat_sql.stores.saving import Saving, saved
 from leadcat_sql.stores.texts import MOST_OF_TENANT, storable
@@ -45,6 +54,32 @@ class Records:
     def claim(self, decision: Decision) -> Claim:
         """Insert the event's new decision, or find the earlier one (S1)."""
         return claiming.claim(self.connection, self.tenant, decision, self.receipt)
+
+    def claim_many(self, several: Sequence[Decision]) -> Sequence[Claim]:
+        """Claim several, as `claim` does one."""
+        return many.claim_many(self.connection, self.tenant, several, self.receipt)
+
+    def claimed_many(self, several: Sequence[Decision]) -> Sequence[Claim] | None:
+        """What came of those claims, after a commit without an answer; None: nothing."""
+        return many.claimed_many(self.connection, self.tenant, several, self.receipt)
+
+    def look_many(self, several: Sequence[Decision]) -> Sequence[Claim]:
+        """What claims would find."""
+        return many.look_many(self.connection, self.tenant, several)
+
+    def decide_many(self, several: Sequence[Decision]) -> bool:
+        """Insert decisions that were never claimed; False where one of them is there by now."""
+        return many.decide_many(self.connection, self.tenant, several, self.receipt)
+
+    def save_many(self, saves: Sequence[tuple[Decision, Confirmation | None]]) -> Sequence[bool]:
+        """Save several, as `save` does one."""
+        return many.save_many(self.connection, self.tenant, saves, self.receipt)
+
+    def saved_many(
+        self, saves: Sequence[tuple[Decision, Confirmation | None]]
+    ) -> Sequence[bool] | None:
+        """What came of those saves, after a commit without an answer; None: nothing."""
+        return many.saved_many(self.connection, self.tenant, saves, self.receipt)
 
     def claimed(self, decision: Decision) -> Claim | None:
         """What came of that claim, after a commit without an answer; None: nothing."""

@@ -24,21 +24,21 @@ from leadcat_sql.stores.rows import (
 from leadcat_sql.stores.together import Part, Together
 
 _NEVER_CHANGED = ("tenant", "event_id", "company", "record", "actor")
-_VALUES = {each: bound("decision", each) for each in decisions.c if each.name not in _NEVER_CHANGED}
+CHANGED = {each: bound("decision", each) for each in decisions.c if each.name not in _NEVER_CHANGED}
 _IS_NEWS = {decisions.c.is_news: decisions.c.steps < bound("decision", decisions.c.steps)}
-_REPLACE = (
+REPLACE = (
     update(decisions)
     .where(
         decisions.c.tenant == TENANT,
         decisions.c.event_id == bound("decision", decisions.c.event_id),
         decisions.c.version == bound("decision", decisions.c.version) - 1,
     )
-    .values({**_VALUES, **_IS_NEWS})
+    .values({**CHANGED, **_IS_NEWS})
 )
 
 
 def _saving(*beside: Part) -> Together:
-    return Together(lambda _: _REPLACE, STORED_DECISION, [*beside, noticing.news_of_a_step])
+    return Together(lambda _: REPLACE, STORED_DECISION, [*beside, noticing.news_of_a_step])
 
 
 _ALONE = _saving()

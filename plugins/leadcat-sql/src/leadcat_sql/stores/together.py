@@ -57,8 +57,8 @@ class Together:
         """`written` finds the row of the write by its key; its columns are what parts may use."""
         self._merged = Prepared(_merged(write(_postgresql_once), written, beside, reading))
         found = written.subquery("written")
-        self._write = Prepared(write(_sqlite_once))
-        self._beside = [Prepared(part(found, _sqlite_once)) for part in beside]
+        self._write = Prepared(write(sqlite_once))
+        self._beside = [Prepared(part(found, sqlite_once)) for part in beside]
         self._reading = None if reading is None else select(*reading(found))
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Done:
@@ -73,7 +73,8 @@ class Together:
         return Done(won, tuple(counts), tuple(read))
 
 
-def _sqlite_once(table: Table) -> sqlite.Insert:
+def sqlite_once(table: Table) -> sqlite.Insert:
+    """See `Once`."""
     return sqlite.insert(table).on_conflict_do_nothing()
 
 

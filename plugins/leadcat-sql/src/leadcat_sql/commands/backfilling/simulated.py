@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leadcat_sql.commands.backfilling.tallying import Tally
+from leadcat_sql.commands.backfilling.tallying import MOST_CURRENCIES, Tally
 from leadcat_sql.commands.backfilling.telling import Result
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def simulation(result: Result, *, where: str, seconds: float) -> Simulation:
         companies=tally.companies,
         counts=tuple(_counts(tally, f"{at:%Y-%m}")),
         moved=tuple(Moved(before=old, after=new, companies=number) for (old, new), number in moved),
-        irregularities=_irregularities(result.waiting),
+        irregularities=tuple(_irregularities(result)),
         rules=rules.in_order,
         categories={each.id: (each.name, each.group.value) for each in result.categories},
         first_at=f"{at:%Y-%m-%dT%H:%M:%SZ}",
@@ -57,10 +57,12 @@ def _counts(tally: Tally, month: str) -> Iterator[Count]:
         )
 
 
-def _irregularities(waiting: int) -> tuple[Irregularity, ...]:
+def _irregularities(result: Result) -> Iterator[Irregularity]:
     from leadcat_rules.workbench import Irregularity
 
-    if not waiting:
-        return ()
-    message = "companies were left alone because a question about them waits in the inbox"
-    return (Irregularity(kind="question_waits", message=message, count=waiting),)
+    if result.waiting:
+        message = "companies were left alone because a question about them waits in the inbox"
+        yield Irregularity(kind="question_waits", message=message, count=result.waiting)
+    if result.tally.unnamed:
+        message = f"events in more than {MOST_CURRENCIES} currencies, counted without an amount"
+        yield Irregularity(kind="many_currencies", message=message, count=result.tally.unnamed)

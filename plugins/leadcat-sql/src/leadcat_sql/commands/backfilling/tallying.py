@@ -9,11 +9,13 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from leadcat_rules import CategoryGroup, CrmLists, Outcome, Reason, SaleSaved
+from leadcat_rules import CategoryGroup, CrmLists, Event, Outcome, Reason, SaleSaved
 from leadcat_sql.crm.backfilling.came_of import CameOf
 
 _Alike: TypeAlias = tuple[Reason, str | None, str | None, str | None, str | None]
 """Reason, rule, from, to and currency."""
+MOST_CURRENCIES = 200
+"""More than there are; a column of free text may have millions."""
 
 
 @define
@@ -26,16 +28,29 @@ class Tally:
     """All companies, when it began."""
     events: Counter[_Alike] = field(factory=Counter)
     amounts: dict[_Alike, Decimal] = field(factory=dict)
+    unnamed: int = 0
+    """Events in a currency after the first MOST_CURRENCIES: counted without it and its amount."""
+    _currencies: set[str] = field(factory=set)
 
     def count(self, came: Iterable[CameOf]) -> None:
         """Count these too."""
         for each in came:
-            sale = each.event.after if isinstance(each.event, SaleSaved) else None
-            currency = None if sale is None else sale.currency
+            currency, amount = self._sum_of(each.event)
             alike = (each.reason, each.rule, each.from_category, each.to_category, currency)
-            amount = sale.amount if sale is not None and sale.amount is not None else Decimal(0)
             self.events[alike] += 1
             self.amounts[alike] = self.amounts.get(alike, Decimal(0)) + amount
+
+    def _sum_of(self, event: Event) -> tuple[str | None, Decimal]:
+        if not isinstance(event, SaleSaved):
+            return None, Decimal(0)
+        currency, amount = event.after.currency, event.after.amount or Decimal(0)
+        if currency is None or currency in self._currencies:
+            return currency, amount
+        if len(self._currencies) == MOST_CURRENCIES:
+            self.unnamed += 1
+            return None, Decimal(0)
+        self._currencies.add(currency)
+        return currency, amount
 
     def count_earlier(self, came: Iterable[CameOf], lists: CrmLists) -> None:
         """Count what a run before has done; who is eligible still is looked at again."""

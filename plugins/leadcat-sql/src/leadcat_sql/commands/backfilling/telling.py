@@ -8,13 +8,13 @@ from typing import Any
 
 from attrs import frozen
 
-from leadcat_rules import Category, Outcome, plain_json
-from leadcat_rules.terminal import PagedTable, in_words, print_json, screen, words
+from leadcat_rules import Category, Outcome, Reason, plain_json
+from leadcat_rules.terminal import PagedTable, plural, print_json, reason_in_words, screen, words
 from leadcat_sql.commands.backfilling.rules import Rules
-from leadcat_sql.commands.backfilling.tallying import Tally
+from leadcat_sql.commands.backfilling.tallying import MOST_CURRENCIES, Tally
 from leadcat_sql.crm.backfilling.batch import Batch
 
-_HEADERS = ("outcome", "rule", "category", "events")
+_HEADERS = ("events", "outcome", "rule", "category")
 
 
 @frozen
@@ -41,6 +41,7 @@ class Result:
             "companies": self.tally.everybody,
             "eligible": self.tally.companies,
             "waiting": self.waiting,
+            "in_other_currencies": self.tally.unnamed,
             "counts": [
                 {
                     "outcome": reason.outcome,
@@ -61,25 +62,29 @@ class Result:
         console = screen()
         if self.tally.events:
             self._print_table()
-        others = self.tally.everybody - self.tally.companies
-        console.print(
-            f"{self.tally.companies:,} companies may be moved, {others:,} others are not potential "
-            "customers."
-        )
+        may_be_moved = plural(self.tally.companies, "company", "companies")
+        console.print(f"{may_be_moved} may be moved, of {self.tally.everybody:,} in the CRM.")
         if self.waiting:
             console.print(f"{self.waiting:,} were left alone: a question about them waits.")
+        if self.tally.unnamed:
+            told = f"more than {MOST_CURRENCIES} currencies: counted without their amounts."
+            console.print(f"{self.tally.unnamed:,} events are in {told}")
         console.print(self._next())
 
     def _print_table(self) -> None:
         table = PagedTable(screen(), _HEADERS, whole=("events",), spare="rule")
         names = {each.id: each.name for each in self.categories}
-        alike: Counter[tuple[str, str, str]] = Counter()
+        alike: Counter[tuple[Reason, str, str]] = Counter()
         for (reason, rule, before, after, _), number in self.tally.events.items():
             was = names.get(before or "", before or "")
             to = f" → {names.get(after, after)}" if after else ""
-            alike[_told(reason.outcome, reason), rule or "", f"{was}{to}"] += number
-        for (outcome, rule, change), number in sorted(alike.items(), key=lambda each: -each[1]):
-            table.add(words(outcome), words(rule), words(change), words(f"{number:,}"))
+            alike[reason, rule or "", f"{was}{to}"] += number
+        order = [*Outcome]
+        for (reason, rule, change), number in sorted(
+            alike.items(), key=lambda each: (order.index(each[0][0].outcome), -each[1])
+        ):
+            counted = words(f"{number:>9,}")
+            table.add(counted, reason_in_words(reason), words(rule), words(change))
         table.flush()
 
     def _next(self) -> str:
@@ -87,8 +92,3 @@ class Result:
             return "Nothing was written. To do it, add --apply."
         updated = self.tally.outcomes()[Outcome.UPDATED]
         return f"{updated:,} updated. To take them back: --undo {self.batch.id}"
-
-
-def _told(outcome: str, reason: str) -> str:
-    told = in_words(reason)
-    return told if in_words(outcome) == told else f"{in_words(outcome)} ({told})"

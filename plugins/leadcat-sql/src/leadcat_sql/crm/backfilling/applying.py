@@ -20,7 +20,7 @@ from leadcat_rules import (
 )
 from leadcat_sql.crm.attempt import Attempt
 from leadcat_sql.crm.backfilling.batch import Batch, decisions_of
-from leadcat_sql.crm.backfilling.came_of import CameOf, one_by_one
+from leadcat_sql.crm.backfilling.came_of import CameOf, side_by_side
 from leadcat_sql.crm.backfilling.present_state import Page, page_behind
 from leadcat_sql.crm.embedded import EmbeddedCrm
 from leadcat_sql.crm.unit import Unit
@@ -83,17 +83,14 @@ class Applied:
         )
         self._page = page
 
-        def decide(event: Event) -> Decision:
-            decision = self.crm.engine.handle(event, context=unit)
-            if decision.revision != self.batch.revision:
-                raise RevisionConflict(_another(self.batch, decision.revision))
-            return decision
+        def decide(events: Sequence[Event]) -> Sequence[Decision]:
+            decisions = self.crm.engine.handle_many(events, context=unit)
+            for decision in decisions:
+                if decision.revision != self.batch.revision:
+                    raise RevisionConflict(_another(self.batch, decision.revision))
+            return decisions
 
-        return tuple(
-            decision
-            for candidate in page.candidates
-            for decision in one_by_one(candidate, self.batch, decide, _reason)
-        )
+        return tuple(side_by_side(page.candidates, self.batch, decide, _reason))
 
 
 def _reason(decision: Decision) -> Reason:

@@ -23,7 +23,7 @@ from leadcat_rules import (
 from leadcat_rules import ErrorCode as Code
 from leadcat_sql.schema.tables import decisions
 from leadcat_sql.stores.rows import TENANT, decision_from
-from leadcat_sql.stores.texts import searchable
+from leadcat_sql.stores.texts import searchable, storable
 
 _PREFIX = "backfill"
 
@@ -47,9 +47,10 @@ class Batch:
     def event(self, record: Sale | Contact) -> Event:
         """What the record amounts to: it is saved for the first time, as it is now.
 
-        Nobody is asked about it: it comes in bulk (E9).
+        Nobody is asked about it: it comes in bulk (E9). InvalidInput where the record's id is so
+        long that the log has no place for the event's.
         """
-        id = f"{prefix_of(self.id)}{key_of(record)}"
+        id = storable(f"{prefix_of(self.id)}{key_of(record)}", "the event's id")
         if isinstance(record, Sale):
             return SaleSaved(
                 id=id, before=None, after=record, at=self.at, actor=self.by, origin=Origin.BULK

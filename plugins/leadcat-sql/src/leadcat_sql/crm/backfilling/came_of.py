@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from attrs import frozen
@@ -55,3 +55,20 @@ def one_by_one(
         yield made
         if reason_of(made).outcome in _ENDS:
             return
+
+
+def side_by_side(
+    candidates: Sequence[Candidate],
+    batch: Batch,
+    decide: Callable[[Sequence[Event]], Sequence[T]],
+    reason_of: Callable[[T], Reason],
+) -> Sequence[T]:
+    """The same for several companies: first one record of each, then the next of each."""
+    made: list[list[T]] = [[] for _ in candidates]
+    going = [*zip(candidates, made, strict=True)]
+    while going := [(one, came) for one, came in going if len(came) < len(one.records)]:
+        events = [batch.event(one.records[len(came)]) for one, came in going]
+        for (_, came), new in zip(going, decide(events), strict=True):
+            came.append(new)
+        going = [each for each in going if reason_of(each[1][-1]).outcome not in _ENDS]
+    return [new for came in made for new in came]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from leadcat_rules import Answer, ErrorCode, InvalidInput, Problem
 from leadcat_web.frame import Needs, Visit
-from leadcat_web.pages.form_fields import chosen, field_text, says_nothing
+from leadcat_web.pages.form_fields import field_text, says_nothing, ticked
 from leadcat_web.pages.inbox.filters import PAGE
 from leadcat_web.pages.inbox.results import Came, Result, all_answered, answered
 from leadcat_web.pages.names import Names, names_for
@@ -69,14 +69,7 @@ def _parted(one: str) -> tuple[str, str]:
 
 
 def _ticked(visit: Visit) -> list[str]:
-    ids = chosen(visit, "id")
-    if not ids:
-        message, hint = "no confirmation is ticked", "go back and tick those to answer"
-        raise InvalidInput(Problem(ErrorCode.MISSING, message, hint, pointer="/id"))
-    if len(ids) > _MOST:
-        message = f"{len(ids)} confirmations at once are too many"
-        raise InvalidInput(Problem(ErrorCode.TOO_MANY, message, f"at most {_MOST}", pointer="/id"))
-    return ids
+    return ticked(visit, "confirmation", "those to answer", _MOST)
 
 
 def _same_answer(visit: Visit) -> Answer:

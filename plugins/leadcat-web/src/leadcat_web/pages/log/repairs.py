@@ -9,9 +9,9 @@ from attrs import frozen
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from leadcat_rules import Decision, ErrorCode, InvalidInput, Outcome, Problem
+from leadcat_rules import Decision, Outcome, Problem
 from leadcat_web.frame import Needs, Visit
-from leadcat_web.pages.form_fields import chosen, field_text, says_nothing
+from leadcat_web.pages.form_fields import field_text, says_nothing, ticked
 from leadcat_web.pages.log.filters import PAGE
 from leadcat_web.pages.names import names_for
 
@@ -68,14 +68,7 @@ def _had_failed(decision: Decision | None) -> bool:
 
 
 def _ticked(visit: Visit) -> list[str]:
-    ids = chosen(visit, "id")
-    if not ids:
-        message, hint = "no decision is ticked", "go back and tick those that are meant"
-        raise InvalidInput(Problem(ErrorCode.MISSING, message, hint, pointer="/id"))
-    if len(ids) > _MOST:
-        message = f"{len(ids)} decisions at once are too many"
-        raise InvalidInput(Problem(ErrorCode.TOO_MANY, message, f"at most {_MOST}", pointer="/id"))
-    return ids
+    return ticked(visit, "decision", "those that are meant", _MOST)
 
 
 async def _told(visit: Visit, what: str, repairs: Sequence[Repair]) -> Response:

@@ -1,4 +1,4 @@
-"""Python's cyclic garbage collector, while a large file is read."""
+"""Python's cyclic garbage collector, while much is made that stays."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keeps the collector from looking again and again through all that was read so far.
+    """Keeps the collector from looking again and again through all that was made so far.
 
-    Nothing that is read refers to itself, and it takes as long as the reading. Whoever paused
-    it, and nobody else, lets it go on.
+    Nothing of a file or of its rules refers to itself, and looking takes as long as the making.
+    Whoever paused it, and nobody else, lets it go on.
     """
     was_on = gc.isenabled()
     gc.disable()
