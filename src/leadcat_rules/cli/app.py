@@ -11,20 +11,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from leadcat_rules.cli.check import check
-from leadcat_rules.cli.compile import compile_rules
-from leadcat_rules.cli.diff import diff
-from leadcat_rules.cli.document import document
-from leadcat_rules.cli.exchange import export_file, import_file
-from leadcat_rules.cli.explain import explain
 from leadcat_rules.cli.plugin_commands import plugin_commands
-from leadcat_rules.cli.plugins import list_plugins
-from leadcat_rules.cli.run import run
-from leadcat_rules.cli.schema import print_schema
-from leadcat_rules.cli.simulate import simulate
-from leadcat_rules.cli.test import run_test
 from leadcat_rules.errors import PluginError
 from leadcat_rules.terminal.exits import ExitCode, code_of, report
+from leadcat_rules.terminal.later import add_later
 from leadcat_rules.terminal.start_up import StartUp
 
 
@@ -70,18 +60,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("run")(run)
-app.command("compile")(compile_rules)
-app.command("check")(check)
-app.command("test")(run_test)
-app.command("explain")(explain)
-app.command("import")(import_file)
-app.command("export")(export_file)
-app.command("diff")(diff)
-app.command("simulate")(simulate)
-app.command("document")(document)
-app.command("schema")(print_schema)
-app.command("plugins")(list_plugins)
+_OURS = {
+    "run": ("run:run", "Run events against a snapshot, and print what came of each."),
+    "compile": ("compile:print_compiled", "Print the rules as plain business-rules JSON."),
+    "check": ("check:check", "Find what is wrong with rulesets, and what can never be."),
+    "test": ("test:run_test", "Run the cases beside each ruleset, and see what they miss."),
+    "explain": ("explain:explain", "Tell why events moved their companies or not, rule by rule."),
+    "import": ("exchange:import_file", "Make a ruleset of the original product's settings."),
+    "export": ("exchange:export_file", "Print rules as the original product's settings."),
+    "diff": ("diff:diff", "Tell what two rulesets do otherwise, by an event for each."),
+    "simulate": (
+        "simulate:simulate",
+        "Replay the past by these rules: what would have come of it.",
+    ),
+    "document": ("document:document", "Tell people what a ruleset does, in six languages."),
+    "schema": ("schema:print_schema", "Print the JSON Schema of a format."),
+    "plugins": (
+        "plugins:list_plugins",
+        "List the plugins: from where, which hooks, what failed.",
+    ),
+}
+"""Each command's module and function, and the first sentence of its help."""
+
+for _name, (_home, _about) in _OURS.items():
+    add_later(app, _name, f"leadcat_rules.cli.{_home}", _about)
 
 
 def _print_version(is_wanted: bool) -> None:

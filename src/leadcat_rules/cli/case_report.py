@@ -10,6 +10,7 @@ from rich.text import Text
 from leadcat_rules.terminal.printing import print_hanging, words
 from leadcat_rules.terminal.table import PagedTable
 from leadcat_rules.terminal.traces import mark, rules_in_words
+from leadcat_rules.wording import plural
 from leadcat_rules.workbench.cases.coverage import Coverage
 from leadcat_rules.workbench.cases.junit import junit_pieces
 from leadcat_rules.workbench.cases.outline import Goal, RuleOutline
@@ -102,7 +103,7 @@ def _unindented(line: Text) -> Text:
 
 def _headline(tested: SuiteResult) -> Text:
     count, failed = len(tested.results), len(tested.failures)
-    text = words(f"{tested.suite.ruleset}: {count:,} {'case' if count == 1 else 'cases'}", "bold")
+    text = words(f"{tested.suite.ruleset}: {plural(count, 'case')}", "bold")
     if not count:
         return text
     if not failed:

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from leadcat_rules.compile import compile_ruleset
-from leadcat_rules.files import load_ruleset, load_snapshot
-from leadcat_rules.files.reading import Reading
+from leadcat_rules.cli.rulesets import read_rulesets
+from leadcat_rules.compile import compile_rules
 from leadcat_rules.terminal.printing import print_json
 from leadcat_rules.terminal.start_up import StartUp
+from leadcat_rules.variables import schema_for
 
 
-def compile_rules(
+def print_compiled(
     context: typer.Context,
     ruleset: Annotated[str, typer.Argument(metavar="RULESET", help="The rules to compile.")],
     crm: Annotated[
@@ -25,10 +25,7 @@ def compile_rules(
 
     They stand in the order of evaluation; those that are off are left out.
     """
-    variables = StartUp.of(context).plugins.variables
-    reading = Reading()
-    snapshot = None if crm is None else reading.attempt(load_snapshot, crm)
-    rules = reading.attempt(load_ruleset, ruleset, crm=snapshot, variables=variables)
-    if rules is None or reading.problems:
-        reading.refuse()
-    print_json(compile_ruleset(rules, snapshot, variables), indent=2)
+    start_up = StartUp.of(context)
+    [rules], lists = read_rulesets(start_up, ruleset, crm=crm)
+    schema = schema_for(rules.attributes, start_up.plugins.variables)
+    print_json(compile_rules(rules, schema, lists).pairs, indent=2)

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
+from leadcat_rules.cli.rulesets import read_rulesets
 from leadcat_rules.domain import CrmLists
-from leadcat_rules.files import load_ruleset, load_snapshot
-from leadcat_rules.files.reading import Reading
 from leadcat_rules.terminal.exits import ExitCode
 from leadcat_rules.terminal.printing import print_json
 from leadcat_rules.terminal.start_up import StartUp
@@ -33,14 +32,9 @@ def diff(
     from leadcat_rules.workbench.comparing import Verdict, compare_rulesets
     from leadcat_rules.workbench.comparing.rows import difference_row
 
-    variables = StartUp.of(context).plugins.variables
-    reading = Reading()
-    snapshot = None if crm is None else reading.attempt(load_snapshot, crm)
-    was = reading.attempt(load_ruleset, old, crm=snapshot, variables=variables)
-    now = reading.attempt(load_ruleset, new, crm=snapshot, variables=variables)
-    if was is None or now is None or reading.problems:
-        reading.refuse()
-    lists = None if snapshot is None else snapshot.lists
+    start_up = StartUp.of(context)
+    [was, now], lists = read_rulesets(start_up, old, new, crm=crm)
+    variables = start_up.plugins.variables
     found = compare_rulesets(was, now, lists=lists, variables=variables, files=(old, new))
     if as_json:
         print_json(difference_row(found), indent=2)

@@ -11,12 +11,12 @@ from rich.text import Text
 from leadcat_rules.cli.written_otherwise import written_otherwise
 from leadcat_rules.domain import CrmLists
 from leadcat_rules.terminal.printing import print_hanging, screen, words
-from leadcat_rules.terminal.rows import STYLES, in_words
+from leadcat_rules.terminal.rows import STYLES
+from leadcat_rules.wording import in_words, plural
 from leadcat_rules.workbench.comparing.difference import (
     Behaviour,
     Difference,
     Done,
-    Side,
     Undecided,
     Verdict,
 )
@@ -60,8 +60,8 @@ def _behaviours(difference: Difference, lists: CrmLists) -> Iterator[Line]:
     for number, each in enumerate(difference.behaviours, 1):
         head = f"{number:3}  "
         blank = " " * len(head)
-        yield f"{head}old    ", _done(each.old, difference.old, lists)
-        yield f"{blank}new    ", _done(each.new, difference.new, lists)
+        yield f"{head}old    ", _done(each.old, lists)
+        yield f"{blank}new    ", _done(each.new, lists)
         for word, content in _example(each):
             yield f"{blank}{word:7}", words(json.dumps(content, ensure_ascii=False))
 
@@ -73,16 +73,15 @@ def _example(each: Behaviour) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "in", category
 
 
-def _done(done: Done, side: Side, lists: CrmLists) -> Text:
+def _done(done: Done, lists: CrmLists) -> Text:
     if done.rule is None:
         return words(in_words(done.reason), STYLES[done.reason.outcome])
-    rule = next(rule for rule in side.ruleset.rules if rule.id == done.rule)
     said = in_words(done.reason.outcome if done.effect else done.reason)
     text = words(f"{done.rule}: ").append_text(words(said, STYLES[done.reason.outcome]))
     if done.effect is not None:
         found = lists.category(done.effect.category)
         text.append_text(words(f" → {done.effect.category if found is None else found.name}"))
-        expires = rule.expires_after
+        expires = done.effect.expires_after
         text.append_text(words(f", expires after {expires}" if expires else ""))
     return text
 
@@ -94,8 +93,7 @@ def _undecided(each: Undecided) -> Line:
 
 def _verdict(difference: Difference) -> Text:
     if difference.verdict is Verdict.DIFFERS:
-        count = len(difference.behaviours)
-        examples = f"{count} example{'' if count == 1 else 's'}"
+        examples = plural(len(difference.behaviours), "example")
         more = f"; these are the first {examples}" if difference.has_more else f": {examples}"
         return Text(f"They don't mean the same{more}.", "yellow")
     if difference.verdict is Verdict.UNDECIDED:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from leadcat_rules.cli.rulesets import read_rulesets
 from leadcat_rules.errors import InvalidInput
-from leadcat_rules.files import load_ruleset, load_snapshot
-from leadcat_rules.files.reading import Reading
 from leadcat_rules.files.whole_file import WholeFile, replacing
 from leadcat_rules.terminal.start_up import StartUp
-
-if TYPE_CHECKING:
-    from leadcat_rules.workbench.documenting import RulesetInWords
 
 
 class Language(StrEnum):
@@ -65,29 +61,17 @@ def document(
 
     A sentence for each rule, a decision table, and a diagram of categories.
     """
-    from leadcat_rules.workbench.documenting import written
+    from leadcat_rules.workbench.documenting import in_words, written
 
     replaced = replacing(output, [ruleset, crm])
     if replaced:
         raise InvalidInput(*replaced)
-    told = _told(StartUp.of(context), ruleset, crm, language)
+    start_up = StartUp.of(context)
+    [rules], lists = read_rulesets(start_up, ruleset, crm=crm)
+    told = in_words(rules, language, lists=lists, variables=start_up.plugins.variables)
     pieces = written(told, format.value)
     if output is None:
         sys.stdout.writelines(pieces)
         return
     with WholeFile(output) as file:
         file.write_text(pieces)
-
-
-def _told(start_up: StartUp, ruleset: str, crm: str | None, language: str) -> RulesetInWords:
-    """Raises InvalidInput with all that is wrong in both files."""
-    from leadcat_rules.workbench.documenting import in_words
-
-    variables = start_up.plugins.variables
-    reading = Reading()
-    snapshot = None if crm is None else reading.attempt(load_snapshot, crm)
-    rules = reading.attempt(load_ruleset, ruleset, crm=snapshot, variables=variables)
-    if rules is None or reading.problems:
-        reading.refuse()
-    lists = None if snapshot is None else snapshot.lists
-    return in_words(rules, language, lists=lists, variables=variables)

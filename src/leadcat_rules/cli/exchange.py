@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from leadcat_rules.cli.rulesets import read_rulesets
 from leadcat_rules.errors import InvalidInput
-from leadcat_rules.files import load_ruleset, load_snapshot
+from leadcat_rules.files import load_snapshot
 from leadcat_rules.files.reading import Reading
 from leadcat_rules.files.whole_file import replacing, write_whole
 from leadcat_rules.terminal.exits import ExitCode, report
 from leadcat_rules.terminal.printing import print_json
 from leadcat_rules.terminal.start_up import StartUp
+from leadcat_rules.wording import plural
 
 
 def import_file(
@@ -47,7 +49,7 @@ def import_file(
         reading.refuse()
     content = made.model_dump(mode="json", exclude_defaults=True, exclude={"attributes"})
     on = sum(rule.enabled for rule in made.rules)
-    told = f"{len(made.rules)} rule{'' if len(made.rules) == 1 else 's'}, {on} of them on"
+    told = f"{plural(len(made.rules), 'rule')}, {on} of them on"
     _give(content, output, [settings, crm], told)
 
 
@@ -75,13 +77,7 @@ def export_file(
 
     if output is not None and as_json:
         raise typer.BadParameter("--output and --json don't go together: leave one of them out")
-    reading = Reading()
-    snapshot = None if crm is None else reading.attempt(load_snapshot, crm)
-    variables = StartUp.of(context).plugins.variables
-    rules = reading.attempt(load_ruleset, ruleset, crm=snapshot, variables=variables)
-    if rules is None or reading.problems:
-        reading.refuse()
-    lists = None if snapshot is None else snapshot.lists
+    [rules], lists = read_rulesets(StartUp.of(context), ruleset, crm=crm)
     exported = export_settings(rules, lists, file=ruleset)
     content = exported.as_json()
     on = sum(setting.enabled for setting in exported.settings)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from leadcat_rules.cli.stated_answer import AnswerOption, StatedAnswer
 from leadcat_rules.terminal.exits import ExitCode
 from leadcat_rules.terminal.start_up import StartUp
-
-
-class Said(StrEnum):
-    """What is said to a rule that asks."""
-
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    PARK = "park"
 
 
 def explain(
@@ -42,9 +34,7 @@ def explain(
         list[str] | None,
         typer.Option("--event", metavar="ID", help="Explain this event; repeatable. Else all."),
     ] = None,
-    answer: Annotated[
-        Said, typer.Option("--answer", help="What is said to a rule that asks.")
-    ] = Said.PARK,
+    answer: AnswerOption = StatedAnswer.PARK,
     store: Annotated[
         str | None,
         typer.Option("--store", metavar="URL", help="Explain what was decided there."),
@@ -75,9 +65,10 @@ def explain(
     """
     if as_json and as_tree:
         raise typer.BadParameter("--tree is for people: leave it or --json out")
-    from leadcat_rules.cli import explaining
+    from leadcat_rules.cli.asked import Asked
+    from leadcat_rules.cli.explaining import explanations, print_all
 
-    asked = explaining.Asked(
+    asked = Asked(
         ruleset=ruleset,
         crm=crm,
         events=events,
@@ -90,6 +81,5 @@ def explain(
     )
     asked.check()
     with ExitStack() as stack:
-        start_up = StartUp.of(context)
-        told = explaining.explanations(stack, start_up, asked)
-        return explaining.print_all(told, as_json=as_json, as_tree=as_tree)
+        told = explanations(stack, StartUp.of(context), asked)
+        return print_all(told, as_json=as_json, as_tree=as_tree)

@@ -10,7 +10,6 @@ from rich.tree import Tree
 
 from leadcat_rules.decisions import ConditionTrace, value_in_words
 from leadcat_rules.domain import Company, CrmLists
-from leadcat_rules.events import SaleSaved
 from leadcat_rules.terminal import (
     conditions_in_words,
     happened,
@@ -43,22 +42,25 @@ def print_lines(console: Console, explanation: Explanation) -> None:
     """The event, what came of it, and each rule below."""
     for head, text in _heads(explanation):
         print_hanging(console, f"  {head:<10}", text)
-    width = min(_WIDEST, max((len(rule.rule) for rule in explanation.rules), default=0))
+    lengths = (len(rule.rule) for rule in explanation.rules)
+    width = max((length for length in lengths if length <= _WIDEST), default=0)
     for rule in explanation.rules:
-        sign, style = _SIGNS.get(rule.why, _FAILED)
-        first = Text.assemble((sign, style), " ", words(f"{rule.rule:<{width}}", "bold"))
-        console.print(Text("  ").append_text(first), end="  ")
-        lines = [words(rule.sentence), *_below(rule, explanation.lists)]
-        _print_beside(console, lines, width + 6)
+        _print_rule(console, rule, explanation.lists, width)
 
 
-def _print_beside(console: Console, lines: Iterable[Text], indent: int) -> None:
-    """The first goes on where the console stands; the others stand below it."""
-    for number, line in enumerate(lines):
-        for part, wrapped in enumerate(line.wrap(console, max(20, console.width - indent))):
-            wrapped.rstrip()
-            is_first = number == part == 0
-            console.print(wrapped if is_first else Text(" " * indent).append_text(wrapped))
+def _print_rule(console: Console, rule: RuleExplanation, lists: CrmLists, width: int) -> None:
+    """The rule, and all that is told of it beside it; below it where its id has no room."""
+    sign, style = _SIGNS.get(rule.why, _FAILED)
+    name = words(f"{rule.rule:<{width}}", "bold")
+    head, indent = Text.assemble("  ", (sign, style), " "), Text(" " * (width + 6))
+    if len(name) > width:
+        print_hanging(console, head, name)
+        head = indent
+    else:
+        head.append_text(name).append("  ")
+    for line in (words(rule.sentence), *_below(rule, lists)):
+        print_hanging(console, head, line)
+        head = indent
 
 
 def tree_of(explanation: Explanation) -> Tree:
@@ -96,7 +98,7 @@ def _grow(branch: Tree, conditions: Iterable[ConditionTrace], lists: CrmLists) -
 
 def _heads(explanation: Explanation) -> Iterator[tuple[str, Text]]:
     decision, company = explanation.decision, explanation.company
-    yield "event", words(_happened(explanation), "bold")
+    yield "event", words(happened(decision.event, decision.trigger), "bold")
     if decision.event.company_id is not None:
         category = "" if company is None else f", {_category(company)}"
         name = decision.event.company_id if company is None else f"{company.name} ({company.id})"
@@ -109,15 +111,6 @@ def _heads(explanation: Explanation) -> Iterator[tuple[str, Text]]:
 
 def _category(company: Company) -> str:
     return "no category" if company.category is None else company.category.name
-
-
-def _happened(explanation: Explanation) -> str:
-    decision = explanation.decision
-    if decision.trigger is not None:
-        return happened(decision.event, decision.trigger)
-    what = "a sale" if isinstance(decision.event, SaleSaved) else "a contact"
-    by = f", by {decision.event.actor}" if decision.event.actor else ""
-    return f"{decision.event.id}, {what} was saved{by}"
 
 
 def _below(rule: RuleExplanation, lists: CrmLists) -> Iterator[Text]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from leadcat_rules.domain import CrmLists
 from leadcat_rules.terminal.printing import print_hanging, words
+from leadcat_rules.wording import plural
 from leadcat_rules.workbench.checking.checking import Checked
 from leadcat_rules.workbench.checking.finding import Finding, Severity, Witness
 from leadcat_rules.workbench.checking.locating import Place
@@ -33,13 +34,9 @@ def print_findings(
 
 def summary(checked: Checked) -> str:
     """How many findings of which severity, in how many files."""
-    counts = [_counted(checked.count(severity), severity) for severity in Severity]
-    told = ", ".join(filter(None, counts)) or "nothing found"
-    return f"{_counted(len(checked.files), 'file')}: {told}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
+    counts = ((checked.count(severity), severity) for severity in Severity)
+    told = ", ".join(plural(number, severity) for number, severity in counts if number)
+    return f"{plural(len(checked.files), 'file')}: {told or 'nothing found'}"
 
 
 def _print(console: Console, finding: Finding, sources: Sources, lists: CrmLists) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import typer
-from typer.main import get_group
 
 from leadcat_rules.errors import ErrorCode, PluginError, Problem, said
 from leadcat_rules.plugins.commands import commands_of
 from leadcat_rules.plugins.listed import hook_failed
 from leadcat_rules.terminal.exits import report
+from leadcat_rules.terminal.later import commands_in
 from leadcat_rules.terminal.start_up import StartUp
 
 _HOOK = "leadcat_commands"
@@ -45,7 +45,7 @@ class _Added:
     def add(self, app: typer.Typer, plugin: str) -> None:
         """Take the commands of this app, unless they can't be made or have a name that is taken."""
         try:
-            found = _commands_in(app)
+            found = commands_in(app)
         except Exception as error:  # a plugin's annotations can break in any way
             self.problems.append(hook_failed(plugin, _HOOK, f"raised {said(error)}"))
             return
@@ -55,13 +55,6 @@ class _Added:
             else:
                 self._taken.add(name)
                 self.commands[name] = command
-
-
-def _commands_in(app: typer.Typer) -> Mapping[str, Any]:
-    """A named app is one command with commands of its own; others add theirs beside ours."""
-    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
-    holder.add_typer(app)
-    return get_group(holder).commands
 
 
 def _is_taken(plugin: str, name: str) -> Problem:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -13,15 +14,15 @@ from attrs import define
 
 from leadcat_rules.cli.inputs import Files, Inputs, read_inputs
 from leadcat_rules.cli.kept import make_active, opened
-from leadcat_rules.decisions import Answer, Outcome
+from leadcat_rules.decisions import Answer, Decision, Outcome
 from leadcat_rules.engine import Engine
 from leadcat_rules.errors import InvalidInput, LeadcatError
+from leadcat_rules.evaluate import EvaluatorName
 from leadcat_rules.events import Event
 from leadcat_rules.files import load_events
 from leadcat_rules.files.snapshot_writing import SnapshotOutput
 from leadcat_rules.memory import ForgetfulStore
 from leadcat_rules.snapshot_host import SnapshotHost
-from leadcat_rules.store import Store
 from leadcat_rules.terminal.dialog import TerminalDialog
 from leadcat_rules.terminal.exits import ExitCode, report
 from leadcat_rules.terminal.progress import counted
@@ -38,6 +39,9 @@ class Answering(StrEnum):
     ASK = "ask"
 
 
+_MOST = 500
+_SOON = 0.05
+"""Seconds in which the decisions of events that are decided together are shown."""
 _ANSWERS = {
     Answering.ACCEPT: Answer.accept(by="cli"),
     Answering.DECLINE: Answer.decline(by="cli"),
@@ -72,6 +76,12 @@ def run(
         str | None,
         typer.Option("--store", metavar="URL", help="Keep decisions and confirmations there."),
     ] = None,
+    evaluator: Annotated[
+        EvaluatorName,
+        typer.Option(
+            "--evaluator", help="What decides; reference is business-rules itself, and slow."
+        ),
+    ] = EvaluatorName.COMPILED,
 ) -> ExitCode:
     """Run events against a snapshot, and print what came of each.
 
@@ -86,11 +96,20 @@ def run(
         if kept is not None:
             make_active(inputs.rules, kept, ruleset)
         host = SnapshotHost(inputs.snapshot)
-        engine = _engine(start_up, inputs, host, kept, asks=answering is Answering.ASK)
+        dialog = [TerminalDialog(inputs.snapshot.categories)] if answering is Answering.ASK else []
+        engine = Engine.open(
+            inputs.rules,
+            read_only=kept is None,
+            plugins=[host, *dialog],
+            store=ForgetfulStore() if kept is None else kept,
+            without=start_up.without,
+            evaluator=evaluator,
+        )
         output: Output = JsonLines() if as_json else DecisionTable(host)
-        deciding = _Deciding(engine, _ANSWERS.get(answering), output)
+        asks = answering is Answering.ASK
+        deciding = _Deciding(engine, _ANSWERS.get(answering), output, _Pace(1 if asks else _MOST))
         # A bar would be in the way of a question.
-        length = 0 if answering is Answering.ASK else inputs.length
+        length = 0 if asks else inputs.length
         return _run(deciding, inputs, host, length, is_kept=kept is not None)
 
 
@@ -98,16 +117,23 @@ def _usual_answering() -> Answering:
     return Answering.ASK if sys.stdin.isatty() and sys.stderr.isatty() else Answering.PARK
 
 
-def _engine(
-    start_up: StartUp, inputs: Inputs, host: SnapshotHost, kept: Store | None, *, asks: bool
-) -> Engine:
-    return Engine.open(
-        inputs.rules,
-        read_only=kept is None,
-        plugins=[host, TerminalDialog(inputs.snapshot.categories)] if asks else [host],
-        store=ForgetfulStore() if kept is None else kept,
-        without=start_up.without,
-    )
+@define
+class _Pace:
+    """How many events are decided together: as many as are done soon, beginning with one.
+
+    Whoever is asked about one, or waits for a slow plugin, has seen what came of those before.
+    """
+
+    most: int
+    now: int = 1
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Time what is done in this block."""
+        begun = monotonic()
+        yield
+        is_soon = monotonic() - begun < _SOON
+        self.now = min(self.most, self.now * 2) if is_soon else max(1, self.now // 4)
 
 
 @define
@@ -117,6 +143,7 @@ class _Deciding:
     engine: Engine
     answer: Answer | None
     output: Output
+    pace: _Pace
     has_begun: bool = False
     """Whether a decision was shown."""
     code: ExitCode = ExitCode.DONE
@@ -127,8 +154,8 @@ class _Deciding:
         Raises what ends it before the first decision: then nothing is done.
         """
         try:
-            for event in events:
-                self._show(event)
+            for several in _batches(events, self.pace):
+                self._decide(several)
         except LeadcatError as error:  # the store was lost, or the file has changed since
             if not self.has_begun:
                 raise
@@ -140,12 +167,38 @@ class _Deciding:
         sys.stdout.flush()
         return True
 
-    def _show(self, event: Event) -> None:
-        decision = self.engine.handle(event, answer=self.answer)
+    def _decide(self, events: Sequence[Event]) -> None:
+        try:
+            with self.pace.kept():
+                decisions = self.engine.handle_many(events, answer=self.answer)
+        except LeadcatError:
+            # Who it was, and what had been decided before it, is told by one after the other.
+            for event in events:
+                self._show([self.engine.handle(event, answer=self.answer)])
+        else:
+            self._show(decisions)
+
+    def _show(self, decisions: Sequence[Decision]) -> None:
         self.has_begun = True
-        self.output.show(decision)
-        if decision.outcome is Outcome.FAILED:
+        self.output.show(*decisions)
+        if any(decision.outcome is Outcome.FAILED for decision in decisions):
             self.code = ExitCode.FAILED
+
+
+def _batches(events: Iterable[Event], pace: _Pace) -> Iterator[Sequence[Event]]:
+    batch: list[Event] = []
+    try:
+        for event in events:
+            batch.append(event)
+            if len(batch) >= pace.now:
+                yield batch
+                batch = []
+    except LeadcatError:  # what comes before the line that can't be read is decided
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def _run(

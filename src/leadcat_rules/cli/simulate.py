@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from attrs import evolve
 
+from leadcat_rules.cli.stated_answer import AnswerOption, StatedAnswer
 from leadcat_rules.errors import StoreError
 from leadcat_rules.files.whole_file import WholeFile
 from leadcat_rules.terminal.exits import ExitCode, report
@@ -24,14 +25,6 @@ class SimulationMode(StrEnum):
 
     STATELESS = "stateless"
     IN_ORDER = "in-order"
-
-
-class StatedAnswer(StrEnum):
-    """What is said to a rule that asks."""
-
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    PARK = "park"
 
 
 def simulate(
@@ -71,9 +64,7 @@ def simulate(
             "in-order: the category flows from event to event.",
         ),
     ] = SimulationMode.STATELESS,
-    answer: Annotated[
-        StatedAnswer, typer.Option("--answer", help="What is said to a rule that asks.")
-    ] = StatedAnswer.PARK,
+    answer: AnswerOption = StatedAnswer.PARK,
     against: Annotated[
         str | None,
         typer.Option("--against", metavar="OLD", help="Compare with these rules."),
@@ -101,8 +92,16 @@ def simulate(
     Nothing is written but the report. Ends with 1 when the live engine decides otherwise, or when
     the engine fails on the way.
     """
-    from leadcat_rules.cli.simulated import print_comparison, print_simulation
-    from leadcat_rules.cli.simulating import Files, Options, read_request, run, shown_progress
+    from leadcat_rules.cli.compared import print_comparison
+    from leadcat_rules.cli.simulated import print_simulation
+    from leadcat_rules.cli.simulating import (
+        Files,
+        Options,
+        ended_by_sigterm,
+        read_request,
+        run,
+        shown_progress,
+    )
     from leadcat_rules.workbench.simulating.result import Comparison, Mode
 
     files = Files(
@@ -116,6 +115,7 @@ def simulate(
         strict=strict,
     )
     with ExitStack() as stack:
+        stack.enter_context(ended_by_sigterm())
         request = read_request(StartUp.of(context), files, options)
         output = None if report_to is None else stack.enter_context(WholeFile(report_to))
         try:

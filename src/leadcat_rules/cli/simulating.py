@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -84,6 +86,19 @@ def _replaced(files: Files) -> list[Problem]:
     inputs = (files.ruleset, files.crm, files.events, files.mapping, files.against)
     message = "the report would replace what it is made from"
     return replacing(files.report, inputs, message)
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, so nothing is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def run(request: Request, url: str | None) -> Simulation | Comparison:

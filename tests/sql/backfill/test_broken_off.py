@@ -116,17 +116,23 @@ def test_interrupted_it_says_how_to_go_on(
     assert light_past.categories(*ids) == ["7"] * 4
 
 
-def test_a_database_that_is_lost_in_the_middle_is_a_failure_that_can_be_resumed(
-    light_past: Past, monkeypatch: pytest.MonkeyPatch
+def test_a_database_that_is_lost_in_the_middle_is_a_failure_that_can_be_resumed_or_undone(
+    past: Past, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    light_past.many(4)
-    light_past.publish()
+    ids = past.many(4)
+    past.publish()
     with monkeypatch.context() as patch:
         breaking(patch, 2, lost)
-        done = light_past.backfill("--apply", "--batch-size", "3")
+        done = past.backfill("--apply", "--batch-size", "3")
     assert (done.code, done.out) == (1, "")
     assert "store_unavailable: the database is gone" in done.err
-    assert light_past.backfill("--undo", broken_off(done)).code == 0
+    assert past.categories(*ids) == ["7", "7", "7", "1"]
+    batch = broken_off(done)
+    assert past.backfill("--resume", batch, "--batch-size", "3").code == 0
+    assert past.categories(*ids) == ["7"] * 4
+    assert len(past.log_of(batch)) == 4
+    assert past.backfill("--undo", batch).code == 0
+    assert past.categories(*ids) == ["1"] * 4
 
 
 def test_an_undo_that_loses_its_database_in_the_middle_tells_what_it_has_undone(

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from leadcat_rules import Origin, Outcome, Reason, SaleSaved
 from leadcat_rules.testing import (
@@ -222,6 +223,35 @@ def test_the_table_is_readable_in_80_columns(light_past: Past) -> None:
     out = light_past.backfill(columns=80).out
     assert max(map(len, out.splitlines())) <= 80
     assert "Nothing was written. To do it, add --apply." in out
+
+
+def test_an_id_that_the_log_has_no_place_for_is_refused_by_the_dry_run(light_past: Past) -> None:
+    light_past.many(1)
+    light_past.crm.save_sale(a_sale(id="s" * 990, company="m000", status="lost"), id="saved")
+    light_past.publish()
+    for arguments in ((), ("--apply",)):
+        refused = light_past.backfill(*arguments)
+        assert (refused.code, refused.out) == (2, "")
+        assert "invalid_value: the event's id is too long: it begins with 'backfill:" in refused.err
+    assert light_past.categories("m000") == ["1"]
+
+
+def test_more_currencies_than_there_are_do_not_each_get_a_sum(
+    light_past: Past, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module in ("tallying", "telling", "simulated"):
+        monkeypatch.setattr(f"leadcat_sql.commands.backfilling.{module}.MOST_CURRENCIES", 1)
+    for number, company in enumerate(light_past.many(3)):
+        sale = light_past.crm.sale(f"{company}-0")
+        light_past.crm.save_sale(evolve(sale, amount=2, currency=f"X{min(number, 1)}"))
+    light_past.publish()
+    found = json.loads(light_past.backfill("--json").out)
+    sums = [(each["currency"], each["events"], each["amount"]) for each in found["counts"]]
+    assert sums == [("X0", 1, 2), (None, 2, 0)]
+    assert found["in_other_currencies"] == 2
+    told = light_past.backfill("--report", str(tmp_path / "out.html")).out
+    assert "2 events are in more than 1 currencies: counted without their amounts." in told
+    assert "events in more than 1 currencies" in (tmp_path / "out.html").read_text("utf-8")
 
 
 def test_refusals_do_nothing(light_past: Past) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from leadcat_rules.cli import case_report
 from tests.unit.cli.calls import MAIN, Called, environment, leadcat
 from tests.unit.given import SOLD, leaf, rule, written
 from tests.workbench.cases.given import SWEDISH, Folder, a_case, bought
@@ -52,6 +53,16 @@ def test_all_as_expected_ends_with_0(full: Folder) -> None:
         "\n"
         "Coverage: 100 %, 6 of 6\n"
     )
+
+
+def test_of_much_that_is_missing_the_first_is_told_and_how_much_there_is(
+    full: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_report, "_MOST_TOLD", 1)
+    full.use_cases(FULL[0])
+    told = run(full).out.partition("No case shows:\n")[2].splitlines()
+    assert told[0].startswith("  large: ")
+    assert told[1] == "  and 2 more"
 
 
 def test_a_failure_ends_with_1_and_tells_the_difference_and_the_trace(full: Folder) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from leadcat_rules.ruleset import Ruleset
-from leadcat_rules.variables import numeric
+from leadcat_rules.variables import FieldType, numeric, operator, variable
 from leadcat_rules.workbench.documenting import in_words
 from tests.unit.given import leaf, rule, ruleset
 from tests.workbench.documenting.given import QUALIFIED, condition, sentence, told
@@ -151,6 +153,29 @@ def test_a_plugins_variable_is_told_by_its_label() -> None:
     )
     (only,) = in_words(read, variables=[lead_score]).rules
     assert "and “Lead score” is greater than 5, the" in only.sentence
+
+
+class Grade(FieldType):
+    """A field type of a plugin, with an operator that is called like ours."""
+
+    name: ClassVar[str] = "grade"
+
+    @operator()
+    def contains(self) -> bool:
+        """It contains anything: there is no value to tell."""
+        return bool(self.value)
+
+
+@variable(Grade, "Grade")
+def grade(facts: object) -> str:
+    return "A"
+
+
+def test_a_plugins_operator_without_a_value_is_told_as_it_is_called() -> None:
+    when = leaf(name="grade", operator="contains", value=True)
+    read = Ruleset.model_validate(ruleset(rule(when=when)))
+    (only,) = in_words(read, variables=[grade]).rules
+    assert "and “Grade” contains, the" in only.sentence
 
 
 def test_E5_rules_stand_in_the_order_of_evaluation_those_that_are_off_too() -> None:

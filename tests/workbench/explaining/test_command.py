@@ -68,6 +68,18 @@ def test_no_line_is_wider_than_the_terminal(folder: Folder) -> None:
         assert max(map(len, lines)) <= columns
 
 
+def test_a_long_id_has_a_line_of_its_own_and_no_other_rule_stands_further_in(
+    folder: Folder,
+) -> None:
+    id = "companies-from-sweden-that-buy-for-the-first-time-and-for-more-than-most"
+    folder.use(rules=[rule(id=id), rule(id="b")])
+    lines = explain(folder).out.splitlines()
+    at = lines.index(f"  ✓ {id}")
+    assert lines[at + 1] == "       It was the first that matched."
+    assert lines[at + 2].startswith("  ✗ b  Its conditions hold, and")
+    assert max(map(len, lines)) <= 80
+
+
 def test_the_tree_has_the_conditions_as_they_are_nested(folder: Folder) -> None:
     folder.use(rules=[SELECTIVE])
     done = explain(folder, "--tree")
@@ -200,6 +212,17 @@ def test_the_names_of_what_was_looked_at_are_remembered(
     assert [each["value"] for each in told["conditions"]][-2:] == ["5", ["7", "8"]]
     shown = "✗ company_category one of Customer, Prospect: it was Lead"
     assert shown in remembered("--decision", "e2").out
+
+
+def test_each_decision_is_explained_by_what_it_remembers_itself(
+    folder: Folder, installation: Installation
+) -> None:
+    installation.add("shelf", SHELF)
+    among = leaf(name="company_category", operator="one_of", value=["Customer", "Prospect"])
+    folder.use(rules=[SELECTIVE, WAITING | {"when": {"all": [among]}}], events=[SOLD, QUALIFIED])
+    assert folder.run("--store", "shelf:1").code == 0
+    both = remembered("--company", "c1").out
+    assert both.endswith(remembered("--decision", "e2").out)
 
 
 def test_with_the_crms_lists_names_are_found_again(stored: Folder) -> None:

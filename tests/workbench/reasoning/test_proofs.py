@@ -84,8 +84,8 @@ def test_a_sold_sale_that_is_saved_again_fires_nothing_E3() -> None:
     registered = {"trigger": "sale_registered", "set_category_to": "Customer"}
     is_sold = leaf("sale_status", "equal_to", "sold")
     reasoner = Reasoner([compiled(sold(), {**registered, "when": is_sold})], LISTS)
-    status = reasoner.condition(0, 1, "/all/2")
-    again = reasoner.find(All([status, reasoner.nothing_fires(0)]))
+    eligible, status = (reasoner.condition(0, 1, place) for place in ("/all/0", "/all/2"))
+    again = reasoner.find(All([eligible, status, reasoner.nothing_fires(0)]))
     assert isinstance(again, Situation)
     assert again.event.before == again.event.after
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadcat_rules.compile import CompiledRuleset
 from leadcat_rules.evaluate.conditions import Reader
-from leadcat_rules.evaluate.readings import FACTS, blank
+from leadcat_rules.evaluate.readings import Readings
 from leadcat_rules.variables import Facts
 from leadcat_rules.workbench.simulating.by_value import decide_by_value
 from leadcat_rules.workbench.simulating.classes import OF_CATEGORY
@@ -71,8 +71,4 @@ def _in_engine(past: Past, engine: Engine, leaves: list[Leaf]) -> list[dict[str,
 
 def _live(compiled: CompiledRuleset, leaf: Leaf, facts: Facts) -> bool:
     conditions = {"name": leaf.name, "operator": leaf.operator, "value": leaf.value}
-    reader = Reader(compiled.schema, [conditions])
-    condition = reader.read(conditions)
-    readings = blank(reader.slots)
-    readings[FACTS] = facts
-    return condition.holds(readings)
+    return Reader(compiled.schema).read(conditions).holds(Readings(facts))

@@ -37,6 +37,19 @@ def test_a_file_of_another_kind_is_no_database(tmp_path: Path) -> None:
         connect(f"duckdb:///{path}")
 
 
+def test_a_cluster_that_does_not_answer_is_told_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Java tells where it was, a line a step."""
+
+    def gives_up(_: object) -> None:
+        raise RuntimeError("An error occurred.\n: the context has stopped\n\tat org.apache.spark")
+
+    monkeypatch.setattr("pyspark.sql.SparkSession.Builder.getOrCreate", gives_up)
+    with pytest.raises(StoreError, match="no master answers at 'nowhere:7077'") as refused:
+        connect("spark://nowhere:7077")
+    assert "the context has stopped" in str(refused.value)
+    assert "org.apache" not in str(refused.value)
+
+
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="the postgresql engine can't be reached") as refused:
         connect(f"postgresql://ann:secret@/crm?host={tmp_path}")

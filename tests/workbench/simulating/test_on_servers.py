@@ -58,3 +58,20 @@ def test_a_table_of_postgresql_is_a_source(tmp_path: Path, postgresql: Engine) -
     assert found.first_at == "2026-01-01T00:00:00Z"
     assert found.verified is not None
     assert (found.verified.asked, found.verified.differences) == (60, ())
+
+
+def test_a_time_of_postgresql_that_no_calendar_has_is_told(
+    tmp_path: Path, postgresql: Engine
+) -> None:
+    with postgresql.backend.con.cursor() as cursor:
+        cursor.execute(
+            """CREATE TABLE far AS SELECT i AS row, i AS id, 'c1' AS company, 'open'
+            AS status_before, 'sold' AS status, '1' AS category,
+            CASE i WHEN 2 THEN 'infinity' WHEN 3 THEN
+            TIMESTAMPTZ '20000-01-01 00:00+00' WHEN 4 THEN TIMESTAMPTZ '0001-01-01 00:00+00 BC'
+            ELSE TIMESTAMPTZ '2026-01-01 00:00+00' END AS at FROM generate_series(1, 5) AS i"""
+        )
+    found = simulated(files(tmp_path, "far"), Mode.STATELESS, engine=postgresql)
+    told = {each.kind: each.places for each in found.irregularities}
+    assert told["mixed_type"] == ("far:2", "far:3", "far:4")
+    assert found.first_at == found.last_at == "2026-01-01T00:00:00Z"

@@ -11,11 +11,10 @@ from typing import Any
 import duckdb as duckdb_library
 import pytest
 
-from leadcat_rules import Company, InvalidInput, Ruleset, parse_event, parse_ruleset
+from leadcat_rules import InvalidInput, Ruleset, parse_ruleset
+from leadcat_rules.workbench.simulating import currencies, numbering
 from leadcat_rules.workbench.simulating.engines import DuckDB, Engine, connect
-from leadcat_rules.workbench.simulating.prepared import Rules
 from leadcat_rules.workbench.simulating.result import Mode, Simulation
-from leadcat_rules.workbench.simulating.running import simulate_events
 from leadcat_rules.workbench.simulating.sources.mapping import ColumnMapping, load_mapping
 from tests.unit.given import CRM, QUALIFIED, SOLD, leaf, rule, ruleset
 from tests.workbench.simulating.pasts import Files, simulated, written_lines
@@ -200,6 +199,150 @@ def test_a_parquet_file_brings_its_categories(tmp_path: Path, duckdb: Engine, mo
     assert not found.verified.differences
 
 
+FAR = """
+    CASE i WHEN 3 THEN TIMESTAMP '20000-01-01' WHEN 5 THEN TIMESTAMP '0001-01-01' - to_days(1)
+      WHEN 7 THEN 'infinity' WHEN 8 THEN NULL
+      ELSE TIMESTAMP '2026-01-01' + to_minutes(i::INT) END"""
+
+
+@pytest.mark.parametrize("kind", ["TIMESTAMP", "TIMESTAMPTZ", "DATE"])
+def test_a_time_that_no_calendar_has_is_told_by_its_row(
+    tmp_path: Path, duckdb: Engine, kind: str
+) -> None:
+    numbered = COLUMNS.replace("SELECT", "SELECT i,", 1)
+    query = f'SELECT * EXCLUDE (i) REPLACE (({FAR})::{kind} AS "at") FROM ({numbered})'
+    given = files(tmp_path, parquet(duckdb, tmp_path, query))
+    found = simulated(given, Mode.IN_ORDER, engine=duckdb, verify=60)
+    places = tuple(f"events.parquet:{row}" for row in (4, 6, 8))
+    assert kinds(found)["mixed_type"] == (3, places)
+    assert kinds(found)["no_time"] == (4, (*places, "events.parquet:9"))
+    assert found.last_at is not None
+    assert found.last_at.startswith("2026-01-01")
+
+
+def test_a_date_of_an_attribute_that_no_calendar_has_is_unknown(
+    tmp_path: Path, duckdb: Engine
+) -> None:
+    due = leaf(name="sale_attribute_due", operator="after", value="2026-01-01")
+    rules = ruleset(rule(when=due), attributes={"sale": {"due": "date"}})
+    query = COLUMNS.replace("SELECT", f"SELECT {FAR} AS sale_attribute_due,", 1)
+    given = files(tmp_path, parquet(duckdb, tmp_path, query), rules)
+    found = simulated(given, Mode.STATELESS, engine=duckdb, verify=60)
+    assert kinds(found)["mixed_type"][0] == 3
+    assert found.verified is not None
+    assert not found.verified.differences
+    assert reasons(found) == {"rule_matched": 28, "no_rule_matched": 32}
+
+
+def test_a_parquet_file_that_is_damaged_in_its_middle_is_refused(
+    tmp_path: Path, duckdb: Engine
+) -> None:
+    """Its end, which tells what is where, is whole."""
+    path = Path(parquet(duckdb, tmp_path))
+    content = bytearray(path.read_bytes())
+    content[50:400] = bytes(each ^ 0x5A for each in content[50:400])
+    path.write_bytes(content)
+    for mode in Mode:
+        with pytest.raises(InvalidInput, match="not_readable: it can't be read to its end") as told:
+            simulated(files(tmp_path, str(path)), mode, engine=duckdb)
+        assert told.value.problems[0].file == str(path)
+
+
+MANY = "CASE WHEN i < 20 THEN 'SEK' WHEN i < 25 THEN 'EUR' WHEN i = 30 THEN NULL ELSE 'x' || i END"
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_more_currencies_than_there_are_do_not_each_get_a_sum(
+    tmp_path: Path, duckdb: Engine, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(currencies, "MOST_CURRENCIES", 2)
+    query = COLUMNS.replace("'SEK'", MANY)
+    given = files(tmp_path, parquet(duckdb, tmp_path, query))
+    found = simulated(given, mode, engine=duckdb)
+    amounts: dict[str | None, Decimal] = {}
+    for each in found.counts:
+        amounts[each.currency] = amounts.get(each.currency, Decimal(0)) + each.amount
+    assert amounts == {"SEK": Decimal(285), "EUR": Decimal(165), None: Decimal(45)}
+    assert found.events == 60
+    count, places = kinds(found)["many_currencies"]
+    assert (count, places[0]) == (34, "events.parquet:26")
+
+
+@pytest.mark.parametrize("others", [("c7", "c8"), ("007", "07"), ("9999999", "9999998")])
+def test_companies_whose_ids_are_not_like_the_first_ones_are_told_apart(
+    tmp_path: Path, duckdb: Engine, others: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first ids are small numbers, so all are taken for such until one isn't."""
+    monkeypatch.setattr(numbering, "_PROBED", 2)
+    odd = "WHEN 50 THEN '{}' WHEN 52 THEN '{}'".format(*others)
+    company = f"CASE i {odd} WHEN 10 THEN NULL ELSE (i % 2 + 6)::TEXT END"
+    given = files(tmp_path, parquet(duckdb, tmp_path, COLUMNS.replace("'c' || i % 3", company)))
+    found = simulated(given, Mode.IN_ORDER, engine=duckdb)
+    assert found.companies == 4
+    # Those of 6 are all sold, those of 7 are all lost.
+    assert [(each.before, each.after, each.companies) for each in found.moved] == [
+        ("1", "1", 1), ("1", "7", 3),
+    ]  # fmt: skip
+    assert reasons(found)["no_company"] == 1
+
+
+def test_what_a_csv_does_not_tell_follows_from_the_rest(tmp_path: Path, duckdb: Engine) -> None:
+    """Each row is of a record of its own; who had a lead status before isn't new."""
+    events = tmp_path / "events.csv"
+    events.write_text(
+        "company,status_before,status,lead_status_before,lead_status,at\n"
+        "c1,,,1,1,2026-01-13T12:00:00Z\n"
+        "c1,,,1,1,2026-01-13T11:00:00Z\n"
+        "c1,open,sold,,,2026-01-13T10:00:00Z\n"
+    )
+    found = simulated(files(tmp_path, str(events)), Mode.STATELESS, engine=duckdb, verify=3)
+    assert reasons(found) == {"no_trigger": 2, "rule_matched": 1}
+    assert "out_of_order" not in kinds(found)
+    assert found.verified is not None
+    assert not found.verified.differences
+
+
+def test_a_sale_that_may_be_new_or_not_is_no_event(tmp_path: Path, duckdb: Engine) -> None:
+    events = tmp_path / "events.csv"
+    events.write_text(
+        "company,status_before,status,is_new\nc1,,sold,TRUE\nc1,open,sold,maybe\nc1,open,sold,\n"
+    )
+    found = simulated(files(tmp_path, str(events)), Mode.STATELESS, engine=duckdb)
+    assert reasons(found) == {"rule_matched": 1}
+    assert kinds(found)["bad_row"] == (2, ("events.csv:3", "events.csv:4"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["s1,c1,true,,sold\ne1,s1,c1,true,open,sold", "s1,c1,false,unknown,sold\ne1,s1,c1,false,,sold"],
+)
+def test_S1_rows_that_amount_to_the_same_event_are_one(
+    tmp_path: Path, duckdb: Engine, rows: str
+) -> None:
+    """A new sale had no status, whatever its row says, and an old one had some."""
+    events = tmp_path / "events.csv"
+    events.write_text(f"id,record,company,is_new,status_before,status\ne1,{rows}\n")
+    found = simulated(files(tmp_path, str(events)), Mode.STATELESS, engine=duckdb)
+    assert reasons(found) == {"rule_matched": 1}
+    assert kinds(found)["duplicate"] == (1, ("events.csv:3",))
+
+
+def test_E4_the_empty_text_is_no_company(tmp_path: Path, duckdb: Engine) -> None:
+    query = COLUMNS.replace("'c' || i % 3", "CASE i WHEN 2 THEN '' ELSE 'c1' END")
+    found = simulated(
+        files(tmp_path, parquet(duckdb, tmp_path, query)), Mode.STATELESS, engine=duckdb
+    )
+    assert reasons(found)["no_company"] == 1
+
+
+def test_words_that_a_mapping_makes_of_others_are_checked(tmp_path: Path, duckdb: Engine) -> None:
+    read = mapping(tmp_path, {"values": {"status": {"lost": "gone"}}})
+    given = files(tmp_path, parquet(duckdb, tmp_path))
+    found = simulated(given, Mode.STATELESS, engine=duckdb, mapping=read)
+    assert reasons(found) == {"rule_matched": 30}
+    assert kinds(found)["bad_row"][0] == 30
+
+
 def test_rows_that_no_event_can_have_are_made_even(tmp_path: Path, duckdb: Engine) -> None:
     """A sale's row that carries a lead status of its contact is a sale's all the same."""
     numbered = COLUMNS.replace("SELECT", "SELECT i,", 1)
@@ -221,21 +364,6 @@ def test_a_table_of_the_engine_is_a_source_in_the_order_of_its_times(tmp_path: P
     with pytest.raises(InvalidInput, match="did you mean 'past'"):
         simulated(files(tmp_path, "pasts"), Mode.IN_ORDER, engine=database)
     database.close()
-
-
-def test_events_at_hand_bring_their_companies(tmp_path: Path) -> None:
-    given = files(tmp_path, "")
-    lead = given.snapshot.companies["c1"]
-    customer = Company(id="c2", name="B", category=given.snapshot.lists.category("7"))
-    sold, again = (parse_event(SOLD | {"id": id}) for id in ("e1", "e2"))
-    at_hand = [(sold, lead), (again, customer), (parse_event(SOLD | {"id": "e3"}), None)]
-    found = simulate_events(
-        at_hand, Rules(given.ruleset, "rules.json"), given.snapshot,
-        mode=Mode.STATELESS, answer="park", name="the CRM",
-    )  # fmt: skip
-    assert reasons(found) == {"rule_matched": 1, "company_not_found": 1, "not_eligible": 1}
-    assert kinds(found) == {"company_not_found": (1, ("the CRM:3",))}
-    assert found.source == "the CRM"
 
 
 @pytest.mark.parametrize(

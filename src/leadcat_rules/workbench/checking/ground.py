@@ -8,9 +8,18 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from leadcat_rules.workbench.checking.finding import Finding, FindingCode, Related, Severity
+from leadcat_rules.workbench.checking.seen import Seen
 from leadcat_rules.workbench.checking.subject import Rule, Subject
 from leadcat_rules.workbench.checking.tree import Node
-from leadcat_rules.workbench.reasoning import TRUE, All, Any, Formula, Impossible, Not
+from leadcat_rules.workbench.reasoning import (
+    TRUE,
+    All,
+    Any,
+    Formula,
+    Impossible,
+    Not,
+    Situation,
+)
 
 Context: TypeAlias = Sequence[Node | Formula]
 """All that holds wherever a condition is asked: others of `when`, and what stands before it."""
@@ -22,9 +31,19 @@ class Ground:
 
     subject: Subject
     rule: Rule
+    _seen: Seen = field(init=False)
     needless: set[Node] = field(factory=set, init=False)
     """Those told to hold always, which are as good as left out from then on: of two that follow
     from each other one is needed."""
+
+    _formulas: dict[Node, Formula] = field(factory=dict, init=False)
+
+    @_seen.default
+    def _what_it_matches(self) -> Seen:
+        seen, matched = Seen(self.subject), self.subject.matched(self.rule)
+        if isinstance(matched, Situation):
+            seen.add(matched)
+        return seen
 
     @property
     def context(self) -> Context:
@@ -39,10 +58,16 @@ class Ground:
         if condition in self.needless:
             return TRUE
         if self.needless.isdisjoint(condition.nodes()):
-            place = f"/all/{self.rule.before_when}{condition.place}"
-            return self.subject.condition(self.rule, place)
+            return self._written(condition)
         parts = [self.formula(part) for part in condition.parts]
         return All(parts) if condition.kind == "all" else Any(parts)
+
+    def _written(self, node: Node) -> Formula:
+        found = self._formulas.get(node)
+        if found is None:
+            place = f"/all/{self.rule.before_when}{node.place}"
+            found = self._formulas[node] = self.subject.condition(self.rule, place)
+        return found
 
     def place(self, node: Node) -> str:
         """Its pointer in the file."""
@@ -81,7 +106,13 @@ class Ground:
         return [each for each in kept if isinstance(each, Node)]
 
     def _is_impossible(self, context: Context, claim: Formula) -> bool:
-        return self.subject.is_impossible(*map(self.formula, context), claim)
+        formulas = [*map(self.formula, context), claim]
+        if self._seen.shows(formulas):
+            return False
+        found = self.subject.found(*formulas)
+        if isinstance(found, Situation):
+            self._seen.add(found)
+        return isinstance(found, Impossible)
 
     def finding(
         self,

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from leadcat_rules.domain import Company, CrmLists
 from leadcat_rules.event_content import event_to_json
 from leadcat_rules.events import Event, SaleSaved
+from leadcat_rules.variables import Facts
 from leadcat_rules.workbench.checking.finding import Witness
 from leadcat_rules.workbench.checking.subject import Rule, Subject
 from leadcat_rules.workbench.reasoning import Situation
@@ -58,7 +59,7 @@ def going_round(steps: Sequence[Step], lists: CrmLists, subject: Subject) -> Wit
     events = [_with_ids(step.found.event, number) for number, step in enumerate(steps, 1)]
     now = company
     for step, event in zip(steps, events, strict=True):
-        if subject.first_by(event, now) is not step.rule:
+        if subject.first_by(Facts(event, now)) is not step.rule:
             return None
         now = evolve(now, category=lists.category(step.target))
     plain = steps[0].found.as_json()["company"]

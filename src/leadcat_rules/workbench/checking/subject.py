@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from attrs import define, field, frozen
 
 from leadcat_rules.compile import CompiledRule, CompiledRuleset, Json, compile_rules
-from leadcat_rules.domain import Company, CrmLists
+from leadcat_rules.domain import CrmLists
 from leadcat_rules.errors import pointer
-from leadcat_rules.evaluate import EvaluationFault, Evaluator
-from leadcat_rules.events import Event, Trigger
+from leadcat_rules.evaluate import EvaluationFault
+from leadcat_rules.events import Trigger
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.variables import Facts, Schema, Variable, schema_for
 from leadcat_rules.workbench.checking.finding import (
@@ -54,7 +54,7 @@ class Rule:
         """What it wants: the category to set, and whether it asks."""
         return self.compiled.category, self.compiled.ask
 
-    @property
+    @cached_property
     def before_when(self) -> int:
         """How many conditions stand before `when` among the compiled ones."""
         return len(self.compiled.conditions["all"]) - (self.written.when is not None)
@@ -117,8 +117,13 @@ class Subject:
     @cached_property
     def fired(self) -> Sequence[Situation | Impossible | Unknown]:
         """Of each rule, an event by which it fires."""
-        find, fires = self.reasoner.find, self.fires
-        return [find(fires(rule)) for rule in self.rules]
+        return [self._fired(rule) for rule in self.rules]
+
+    def _fired(self, rule: Rule) -> Situation | Impossible | Unknown:
+        matched = self.matched(rule)
+        if isinstance(matched, Situation) and self.first_match(matched) is rule:
+            return matched
+        return self.reasoner.firing(_OWN, rule.number)
 
     def matched(self, rule: Rule) -> Situation | Impossible | Unknown:
         """An event that the rule matches, whether or not it fires."""
@@ -138,9 +143,13 @@ class Subject:
         """The part of its compiled conditions that stands there."""
         return self.reasoner.condition(_OWN, rule.number, place)
 
+    def found(self, *formulas: Formula) -> Situation | Impossible | Unknown:
+        """Any event by which they all hold, plain or not."""
+        return self.reasoner.find(All(formulas), is_plain=False)
+
     def is_impossible(self, *formulas: Formula) -> bool:
         """Whether it is proved that they never hold together."""
-        return isinstance(self.reasoner.find(All(formulas)), Impossible)
+        return isinstance(self.found(*formulas), Impossible)
 
     def example(self, *formulas: Formula) -> Situation | None:
         """An event by which they all hold; None when there is none, or none was found."""
@@ -153,23 +162,15 @@ class Subject:
 
     def first_match(self, situation: Situation) -> Rule | None:
         """The rule that fires there; see `first_by`."""
-        return self.first_by(situation.event, situation.company)
+        return self.first_by(situation.facts)
 
-    def first_by(self, event: Event, company: Company) -> Rule | None:
+    def first_by(self, facts: Facts) -> Rule | None:
         """The rule that fires, by the evaluator that decides live; None where one raises, too."""
         try:
-            matched = self._evaluator.evaluate(Facts(event, company)).rule
+            first = self.reasoner.first(_OWN, facts)
         except EvaluationFault:
             return None
-        return None if matched is None else self._by_id[matched.id]
-
-    @cached_property
-    def _evaluator(self) -> Evaluator:
-        return Evaluator(self.compiled)
-
-    @cached_property
-    def _by_id(self) -> Mapping[str, Rule]:
-        return {rule.compiled.id: rule for rule in self.rules}
+        return None if first is None else self.rules[first]
 
     @cached_property
     def categories(self) -> Sequence[str]:
@@ -192,7 +193,7 @@ def _probe(category: str) -> CompiledRule:
     return CompiledRule(
         id=f"category {category}",
         trigger=Trigger.SALE_SOLD,
-        conditions={"all": [leaf]},
+        written=lambda: {"all": [leaf]},
         category=None,
         ask=False,
     )

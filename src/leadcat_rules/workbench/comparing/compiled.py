@@ -81,7 +81,8 @@ class Compiled:
     def _effect(self, rule: CompiledRule) -> Effect | None:
         if rule.category is None or self._is_broken(rule):
             return None
-        return Effect(rule.category, rule.ask, self.written[rule.id].expires_in)
+        written = self.written[rule.id]
+        return Effect(rule.category, rule.ask, written.expires_in, written.expires_after)
 
     def _is_broken(self, rule: CompiledRule) -> bool:
         """Whether the CRM has deleted its target or lead status (S4)."""

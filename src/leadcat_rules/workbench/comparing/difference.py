@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from leadcat_rules.decisions import Reason
 from leadcat_rules.ruleset import Ruleset
@@ -32,6 +32,8 @@ class Effect:
     ask: bool
     expires_in: timedelta | None
     """How long the question can be answered; None without end."""
+    expires_after: str | None = field(default=None, eq=False, repr=False)
+    """The same as it is written."""
 
 
 @frozen

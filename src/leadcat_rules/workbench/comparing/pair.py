@@ -12,8 +12,15 @@ from leadcat_rules.ruleset import Ruleset
 from leadcat_rules.variables import Schema, Variable, schema_for
 from leadcat_rules.vocabulary import RECORD_KINDS
 from leadcat_rules.workbench.comparing.compiled import Compiled
-from leadcat_rules.workbench.reasoning import All, Formula, Not, Reasoner, Situation, Unknown
-from leadcat_rules.workbench.reasoning.formulas import Earlier
+from leadcat_rules.workbench.reasoning import (
+    All,
+    Earlier,
+    Formula,
+    Not,
+    Reasoner,
+    Situation,
+    Unknown,
+)
 
 _TARGETS = 2
 """Where the reasoner knows the questions about a company's category, behind both rulesets."""
@@ -93,4 +100,6 @@ def _schemas(old: Ruleset, new: Ruleset, extra: Sequence[Variable]) -> tuple[Sch
 
 def _probe(category: str) -> CompiledRule:
     leaf = {"name": "company_category", "operator": "equal_to", "value": category}
-    return CompiledRule(f"in {category}", Trigger.SALE_SOLD, {"all": [leaf]}, None, ask=False)
+    return CompiledRule(
+        f"in {category}", Trigger.SALE_SOLD, lambda: {"all": [leaf]}, None, ask=False
+    )

@@ -22,7 +22,7 @@ def difference_row(difference: Difference) -> Json:
         "verdict": difference.verdict,
         "old": _side(difference.old),
         "new": _side(difference.new),
-        "behaviours": [_behaviour(each, difference) for each in difference.behaviours],
+        "behaviours": [_behaviour(each) for each in difference.behaviours],
         "has_more": difference.has_more,
         "undecided": [
             {"old": each.old, "new": each.new, "why": each.why} for each in difference.undecided
@@ -36,26 +36,24 @@ def _side(side: Side) -> Json:
     return {"file": side.file, "name": side.ruleset.name, "revision": side.ruleset.revision}
 
 
-def _behaviour(behaviour: Behaviour, difference: Difference) -> Json:
+def _behaviour(behaviour: Behaviour) -> Json:
     return {
-        "old": _done(behaviour.old, difference.old),
-        "new": _done(behaviour.new, difference.new),
+        "old": _done(behaviour.old),
+        "new": _done(behaviour.new),
         "event": behaviour.event,
         "company": behaviour.company,
         **({"categories": behaviour.categories} if behaviour.categories else {}),
     }
 
 
-def _done(done: Done, side: Side) -> Json:
+def _done(done: Done) -> Json:
     effect = done.effect
-    written = {rule.id: rule for rule in side.ruleset.rules}
-    expires = None if effect is None or done.rule is None else written[done.rule].expires_after
     return {
         "outcome": done.reason.outcome,
         "reason": done.reason,
         "rule": done.rule,
         "to": None if effect is None else effect.category,
-        "expires_after": expires,
+        "expires_after": None if effect is None else effect.expires_after,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from graphlib import TopologicalSorter
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -73,18 +74,12 @@ def _turned(nodes: Sequence[str], edges: Iterable[Edge]) -> frozenset[Edge]:
 
 def _depths(nodes: Sequence[str], edges: set[Edge]) -> dict[str, int]:
     """How many edges the longest way to each node has."""
-    following, coming = defaultdict(list), dict.fromkeys(nodes, 0)
+    before: dict[str, set[str]] = {node: set() for node in nodes}
     for source, target in edges:
-        following[source].append(target)
-        coming[target] += 1
-    depth = dict.fromkeys(nodes, 0)
-    ready = [node for node in nodes if not coming[node]]
-    for node in ready:
-        for target in following[node]:
-            depth[target] = max(depth[target], depth[node] + 1)
-            coming[target] -= 1
-            if not coming[target]:
-                ready.append(target)
+        before[target].add(source)
+    depth: dict[str, int] = {}
+    for node in TopologicalSorter(before).static_order():
+        depth[node] = max((depth[each] + 1 for each in before[node]), default=0)
     return depth
 
 

@@ -102,8 +102,8 @@ class _Exporting:
                 message = f"rule {rule.id!r} is left out: {why}"
                 yield _no_place(message, self.file, *place, key)
         if rule.trigger in self.taken:
-            message = f"rule {rule.id!r} is left out: {NAMES[rule.trigger]} is taken by another"
-            yield _no_place(f"{message} rule", self.file, *place)
+            why = f"{NAMES[rule.trigger]} is taken by another rule"
+            yield _no_place(f"rule {rule.id!r} is left out: {why}", self.file, *place)
 
     def _id(self, rule: AutomationRule, key: str, misfits: list[Problem], index: int) -> str | None:
         """The id that it names; what is wrong with that goes where it belongs."""

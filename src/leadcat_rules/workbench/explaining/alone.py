@@ -8,10 +8,10 @@ from attrs import field, frozen
 
 from leadcat_rules.evaluate.conditions import Branch, Condition, Node
 from leadcat_rules.evaluate.faults import ConditionRaised
-from leadcat_rules.evaluate.readings import FACTS, Readings, blank
+from leadcat_rules.evaluate.readings import Readings
 from leadcat_rules.workbench.explaining.cells import Cell
 from leadcat_rules.workbench.explaining.nearest import Question
-from leadcat_rules.workbench.explaining.ready import ReadyRule, conditions_in
+from leadcat_rules.workbench.explaining.ready import ReadyRule
 from leadcat_rules.workbench.explaining.situation import Fact, Situation
 from leadcat_rules.workbench.explaining.values import Asked
 
@@ -28,8 +28,7 @@ class Alone:
 
     @_rivals.default
     def _those_that_might_match(self) -> Sequence[ReadyRule]:
-        readings = blank(self.question.rules.slots)
-        readings[FACTS] = self.situation.facts
+        readings = self.situation.readings
         before = self.question.rules.before(self.question.ready)
         return [rival for rival in before if self._might_match(rival.conditions, readings)]
 
@@ -69,7 +68,7 @@ class Alone:
 
     def _conditions(self) -> list[Condition]:
         rules = (self.question.ready, *self._rivals)
-        return [condition for rule in rules for condition in conditions_in(rule.conditions)]
+        return [condition for rule in rules for condition in rule.asks]
 
     def _moves(self, condition: Condition) -> bool:
         if self.fact.name != "event_at" or condition.name == "event_at":

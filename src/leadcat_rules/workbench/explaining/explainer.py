@@ -83,7 +83,7 @@ class Explainer:
         seen = next((each.conditions for each in decision.trace if each.rule == rule.id), ())
         looked = None
         if ready is not None and situation is not None:
-            looked = look(ready, index, situation, self.rules.slots, seen)
+            looked = look(ready, index, situation, seen)
         why = why_of(rule, decision, looked)
         if ready is not None and self._is_unresolved(ready) and why is not Why.FIRED:
             why, looked = Why.NOT_KNOWN, None

@@ -9,7 +9,6 @@ from attrs import field, frozen
 
 from leadcat_rules.evaluate.conditions import Branch, Condition, Node
 from leadcat_rules.evaluate.faults import ConditionRaised
-from leadcat_rules.evaluate.readings import FACTS, blank
 from leadcat_rules.workbench.explaining.situation import Situation
 
 Holds: TypeAlias = Callable[[Situation], bool]
@@ -48,7 +47,6 @@ FALSE = Parts(is_any=True, parts=())
 class Literals:
     """Makes goals of conditions; the same condition, wanted alike, is the same literal."""
 
-    slots: int
     _made: dict[tuple[Condition, bool], Literal] = field(factory=dict)
 
     def goal(self, node: Node, *, wanted: bool) -> Goal:
@@ -63,10 +61,8 @@ class Literals:
 
     def _asking(self, condition: Condition) -> Callable[[Situation], bool | None]:
         def asks(situation: Situation) -> bool | None:
-            readings = blank(self.slots)
-            readings[FACTS] = situation.facts
             try:
-                return condition.holds(readings)
+                return condition.holds(situation.readings)
             except ConditionRaised:
                 return None
 

@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 from leadcat_rules.decisions import ConditionTrace
 from leadcat_rules.errors import pointer
 from leadcat_rules.evaluate.conditions import Branch, Node
-from leadcat_rules.evaluate.readings import FACTS, blank
 from leadcat_rules.evaluate.tracing import Tracer
 from leadcat_rules.events import Trigger
 from leadcat_rules.workbench.explaining.ready import ReadyRule, conditions_with_places
@@ -53,14 +52,14 @@ class Look:
 
 
 def look(
-    ready: ReadyRule, index: int, situation: Situation, slots: int, seen: Iterable[ConditionTrace]
+    ready: ReadyRule, index: int, situation: Situation, seen: Iterable[ConditionTrace]
 ) -> Look:
     """Look at the rule that stands at this index of its ruleset.
 
     What was `seen` when it was decided counts more than what is found now.
     """
     then = {each.pointer: each for each in seen if each.held is not None}
-    found = list(_traces(ready.conditions, situation, slots))
+    found = list(_traces(ready.conditions, situation))
     merged = [then.get(trace.pointer, trace) for trace in found]
     differs = any(one.held is not other.held for one, other in zip(found, merged, strict=True))
     held = {trace.pointer: trace.held is True for trace in merged}
@@ -72,9 +71,8 @@ def look(
     )
 
 
-def _traces(node: Node, situation: Situation, slots: int) -> Iterator[ConditionTrace]:
-    readings = blank(slots)
-    readings[FACTS] = situation.facts
+def _traces(node: Node, situation: Situation) -> Iterator[ConditionTrace]:
+    readings = situation.readings
     for place, condition in conditions_with_places(node):
         (trace,) = Tracer(readings).trace("", condition).conditions
         yield evolve(trace, pointer=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 from attrs import field, frozen
@@ -13,7 +14,6 @@ from leadcat_rules.errors import pointer
 from leadcat_rules.evaluate import EvaluationFault, Evaluator
 from leadcat_rules.evaluate.conditions import Condition, Node, Reader
 from leadcat_rules.evaluate.faults import ConditionRaised
-from leadcat_rules.evaluate.readings import FACTS, blank
 from leadcat_rules.ruleset import AutomationRule, Ruleset
 from leadcat_rules.variables import Schema
 from leadcat_rules.workbench.explaining.goals import Literals
@@ -36,6 +36,11 @@ class ReadyRule:
         """The rule's id."""
         return self.rule.id
 
+    @cached_property
+    def asks(self) -> tuple[Condition, ...]:
+        """All its conditions, in their order."""
+        return tuple(condition for _, condition in conditions_with_places(self.conditions))
+
 
 @frozen(eq=False)
 class ReadyRules:
@@ -48,16 +53,14 @@ class ReadyRules:
     """Whether they have all that the CRM has."""
     by_id: Mapping[str, ReadyRule] = field(init=False)
     literals: Literals = field(init=False)
-    slots: int = field(init=False)
     _evaluator: Evaluator = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         compiled = compile_rules(self.ruleset, self.schema, self.lists)
-        reader = Reader(self.schema, (rule.conditions for rule in compiled.rules))
+        reader = Reader(self.schema)
         by_id = dict(self._ready(compiled, reader))
         object.__setattr__(self, "by_id", by_id)
-        object.__setattr__(self, "slots", reader.slots)
-        object.__setattr__(self, "literals", Literals(reader.slots))
+        object.__setattr__(self, "literals", Literals())
         object.__setattr__(self, "_evaluator", Evaluator(compiled))
 
     def _ready(self, compiled: CompiledRuleset, reader: Reader) -> Iterator[tuple[str, ReadyRule]]:
@@ -78,8 +81,7 @@ class ReadyRules:
 
     def is_first(self, ready: ReadyRule, situation: Situation, rivals: Iterable[ReadyRule]) -> bool:
         """Whether the rule matches and none of its rivals does; not when something raises."""
-        readings = blank(self.slots)
-        readings[FACTS] = situation.facts
+        readings = situation.readings
         try:
             if not ready.conditions.holds(readings):
                 return False
@@ -94,11 +96,6 @@ class ReadyRules:
         except EvaluationFault:
             return None
         return None if rule is None else self.by_id[rule.id]
-
-
-def conditions_in(node: Node) -> Iterator[Condition]:
-    """All conditions of a rule, in their order."""
-    return (condition for _, condition in conditions_with_places(node))
 
 
 def conditions_with_places(node: Node, place: str = "") -> Iterator[tuple[str, Condition]]:

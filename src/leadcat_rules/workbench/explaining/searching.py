@@ -57,7 +57,7 @@ def options_of(
     options = [Option(None, _held(literals, situation))]
     for rank, cell in enumerate(values.cells):
         try:
-            changed = fact.put(situation, cell.value)
+            changed = situation.changed(fact, cell.value)
         except (ValueError, TypeError):  # no record has such a value
             continue
         distance = fact.weight * _STRANGE + rank + (5_000 if cell.value is None else 0)

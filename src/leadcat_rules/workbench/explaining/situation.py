@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from leadcat_rules.domain import Company
+from leadcat_rules.evaluate.readings import Readings
 from leadcat_rules.events import Event, SaleSaved
 from leadcat_rules.variables import Facts
 
@@ -18,11 +20,27 @@ class Situation:
 
     event: Event
     company: Company
+    _changed: dict[object, Situation] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What conditions look at; what one of them finds out, all rules know."""
+        return Readings(Facts(self.event, self.company))
 
     @property
     def facts(self) -> Facts:
         """What variables look at."""
-        return Facts(self.event, self.company)
+        return self.readings.facts
+
+    def changed(self, fact: Fact, value: Any) -> Situation:
+        """The same with another value of a fact, made once for all rules that are asked.
+
+        ValueError or TypeError for what no record has.
+        """
+        key = fact.name, type(value), repr(value)
+        if key not in self._changed:
+            self._changed[key] = fact.put(self, value)
+        return self._changed[key]
 
     def with_company(self, **changes: Any) -> Situation:
         """The same with another company, its id included."""

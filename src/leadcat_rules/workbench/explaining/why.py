@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from leadcat_rules.decisions import Decision, Outcome, Reason
 from leadcat_rules.ruleset import AutomationRule
+from leadcat_rules.wording import plural
 from leadcat_rules.workbench.explaining.explanation import Why, raised_by
 from leadcat_rules.workbench.explaining.looking import (
     ELIGIBILITY,
@@ -75,7 +76,7 @@ def _another_trigger(rule: AutomationRule, decision: Decision, _: Look | None) -
 def _conditions(_: AutomationRule, __: Decision, look: Look | None) -> str:
     asked = [] if look is None else [each for each in look.conditions if each.part == WHEN]
     failed = sum(each.trace.held is False for each in asked)
-    of = f"{len(asked)} condition{'' if len(asked) == 1 else 's'}"
+    of = plural(len(asked), "condition")
     return f"It didn't match: {failed} of {of} didn't hold."
 
 

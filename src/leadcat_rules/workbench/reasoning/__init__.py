@@ -5,7 +5,16 @@ from leadcat_rules.workbench.extras import needs
 with needs("workbench"):
     import pysat as _  # noqa: F401  # the extra is named where it is missing
 
-from leadcat_rules.workbench.reasoning.formulas import FALSE, TRUE, All, Any, Formula, Not
+from leadcat_rules.workbench.reasoning.formulas import (
+    FALSE,
+    TRUE,
+    All,
+    Any,
+    Earlier,
+    Formula,
+    Not,
+)
+from leadcat_rules.workbench.reasoning.leaves import Leaf, Unaskable
 from leadcat_rules.workbench.reasoning.reasoner import Reasoner
 from leadcat_rules.workbench.reasoning.search import Impossible, Unknown
 from leadcat_rules.workbench.reasoning.situations import Situation
@@ -15,10 +24,13 @@ __all__ = [
     "TRUE",
     "All",
     "Any",
+    "Earlier",
     "Formula",
     "Impossible",
+    "Leaf",
     "Not",
     "Reasoner",
     "Situation",
+    "Unaskable",
     "Unknown",
 ]

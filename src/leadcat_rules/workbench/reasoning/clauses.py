@@ -56,6 +56,12 @@ class Clauses:
         literals = range(1, self._last + 1)
         self._solver.set_phases([self.same(each, bool(bits >> each & 1)) for each in literals])
 
+    def settle(self) -> None:
+        """Look for plain values again."""
+        if self.is_varied:
+            self.is_varied = False
+            self._solver.set_phases([-each for each in range(1, self._last + 1)])
+
     def deny(self, literals: Iterable[int], assumed: Iterable[int] = ()) -> None:
         """Find an answer in which as many of these as can be don't hold, the first ones first."""
         kept, left = list(assumed), []
@@ -67,4 +73,5 @@ class Clauses:
         for literal in left:
             if self.solve([*kept, -literal]):
                 kept.append(-literal)
-        self.solve(kept)
+        if left:
+            self.solve(kept)

@@ -106,7 +106,7 @@ class Draft:
         names = self._question.names.get(place) if kind == _STRING else None
         if names is None or not names.looking:
             return next(name for name in self._usual(place) if name not in taken)
-        wanted = names.wanted()
+        wanted = names.wanted(self._question.asked)
         found = find_text(wanted, taken, islice(self._usual(place), _FEW))
         if isinstance(found, str):
             return found
@@ -118,7 +118,8 @@ class Draft:
 
     def _agreed(self, place: Place, kinds: list[str], known: list[str]) -> Any:
         """A value that is right for all the types that rulesets take it for."""
-        leaves = [leaf for leaf in self._question.leaves if leaf.place == place and leaf.is_sound]
+        asked = (leaf for leaf in self._question.leaves if leaf in self._question.asked)
+        leaves = [leaf for leaf in asked if leaf.place == place and leaf.is_sound]
         for value in self._spellings(place, known):
             if all(self._is_right(leaf, value) for leaf in leaves):
                 return value

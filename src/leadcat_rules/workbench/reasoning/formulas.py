@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -20,12 +21,22 @@ class All:
 
     parts: tuple[Formula, ...] = field(converter=_parts, factory=tuple)
 
+    @cached_property
+    def within(self) -> frozenset[Leaf | Earlier]:
+        """All that it is made of."""
+        return _within(self.parts)
+
 
 @frozen(eq=False)
 class Any:
     """At least one part holds; of no parts, never."""
 
     parts: tuple[Formula, ...] = field(converter=_parts, factory=tuple)
+
+    @cached_property
+    def within(self) -> frozenset[Leaf | Earlier]:
+        """All that it is made of."""
+        return _within(self.parts)
 
 
 @frozen(eq=False)
@@ -49,3 +60,14 @@ Formula: TypeAlias = All | Any | Not | Leaf | Earlier
 
 TRUE: Formula = All()
 FALSE: Formula = Any()
+
+
+def within(formula: Formula) -> frozenset[Leaf | Earlier]:
+    """All that it is made of."""
+    if isinstance(formula, Not):
+        return within(formula.part)
+    return formula.within if isinstance(formula, (All, Any)) else frozenset([formula])
+
+
+def _within(parts: Iterable[Formula]) -> frozenset[Leaf | Earlier]:
+    return frozenset[Leaf | Earlier]().union(*map(within, parts))

@@ -90,7 +90,7 @@ class Line:
         """Where the value lies when these literals hold; None when it is unknown."""
         if not held(self.known):
             return None
-        passed = sum(held(self._at[cut]) for cut in self.cuts)
+        passed = bisect_left(self.cuts, True, key=lambda cut: not held(self._at[cut]))
         low = self.cuts[passed - 1] if passed else None
         return Cell(low, self.cuts[passed] if passed < len(self.cuts) else None)
 

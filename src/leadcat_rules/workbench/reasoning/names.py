@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from leadcat_rules.workbench.reasoning.clauses import Clauses
 from leadcat_rules.workbench.reasoning.leaves import Leaf
 from leadcat_rules.workbench.reasoning.lines import Cell, Clause, Line, Shape
@@ -42,9 +44,13 @@ class Names:
         for name in self.taken:
             self._say(leaf, name)
 
-    def wanted(self) -> Wanted:
-        """What is to hold of the string in the last answer."""
-        return {leaf: self._clauses.held(literal) for leaf, literal in self.looking.items()}
+    def wanted(self, asked: Container[Leaf]) -> Wanted:
+        """What is to hold of the string in the last answer, of these conditions."""
+        return {
+            leaf: self._clauses.held(literal)
+            for leaf, literal in self.looking.items()
+            if leaf in asked
+        }
 
     def deny(self, wanted: Wanted) -> None:
         """No string but those named is as wanted."""

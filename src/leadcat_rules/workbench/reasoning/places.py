@@ -21,7 +21,7 @@ class Record(StrEnum):
     """A plugin's variable: it may read anything."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Place:
     """One fact that a CRM holds, which several variables may read."""
 

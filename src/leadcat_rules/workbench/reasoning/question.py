@@ -54,6 +54,8 @@ class Question(Clauses):
         self.names: dict[Place, Names] = {}
         self.elements: dict[Place, Elements] = {}
         self.leaves: dict[Leaf, int] = {}
+        self.asked: set[Leaf] = set()
+        """Those that matter now; how the others are is of no account."""
         self.foreign: list[Leaf] = []
         """Conditions on plugins' variables, and those that can't be asked."""
 

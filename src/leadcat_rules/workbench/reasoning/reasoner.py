@@ -10,7 +10,8 @@ from leadcat_rules.domain import Company, CrmLists
 from leadcat_rules.variables import Facts
 from leadcat_rules.workbench.reasoning import circumstances, situations
 from leadcat_rules.workbench.reasoning.drafting import Draft
-from leadcat_rules.workbench.reasoning.formulas import All, Earlier, Formula, Not
+from leadcat_rules.workbench.reasoning.formulas import All, Earlier, Formula, Not, within
+from leadcat_rules.workbench.reasoning.inquiry import Inquiry
 from leadcat_rules.workbench.reasoning.leaves import Leaf
 from leadcat_rules.workbench.reasoning.places import CATEGORY, CHANGE, LEAD_STATUS, ORIGIN, Place
 from leadcat_rules.workbench.reasoning.plain_names import plain_names
@@ -19,6 +20,7 @@ from leadcat_rules.workbench.reasoning.rules import Leaves, Rules
 from leadcat_rules.workbench.reasoning.search import Impossible, Search, Unknown
 from leadcat_rules.workbench.reasoning.settings import Settings
 from leadcat_rules.workbench.reasoning.situations import Situation
+from leadcat_rules.workbench.reasoning.sought import Sought
 
 
 class Reasoner:
@@ -35,6 +37,8 @@ class Reasoner:
         self._rules = [Rules(each, leaves) for each in compiled]
         self._lists = lists
         self._settings = Settings(self._rules, lists)
+        self._inquiries: dict[bool, Inquiry] = {}
+        """One for formulas with rules that come before others, which need many conditions."""
 
     def matches(self, ruleset_index: int, rule_index: int) -> Formula:
         """The complete conditions of the rule hold: eligibility, trigger, and what it asks for."""
@@ -62,17 +66,40 @@ class Reasoner:
         return self._rules[ruleset_index].condition(rule_index, pointer)
 
     def find(
-        self, formula: Formula, company: Company | None = None
+        self, formula: Formula, company: Company | None = None, *, is_plain: bool = True
     ) -> Situation | Impossible | Unknown:
         """A situation in which the formula holds; the operators themselves have said so.
 
-        With a company, one of just this company, in the category that it has.
+        With a company, one of just this company, in the category that it has. A plain one has no
+        value that it doesn't need; any other one is found faster.
         """
+        if company is not None:
+            return Search(self, self._new_inquiry(company), formula).result(is_plain=is_plain)
+        return self._found(formula, is_plain=is_plain)
+
+    def firing(self, ruleset_index: int, rule_index: int) -> Situation | Impossible | Unknown:
+        """A situation in which the rule fires; best asked in the order of the rules."""
+        found = self.find(self.fires(ruleset_index, rule_index))
+        if isinstance(found, Impossible):
+            self._rules[ruleset_index].never_fires(rule_index)
+        return found
+
+    def _found(self, formula: Formula, *, is_plain: bool) -> Situation | Impossible | Unknown:
+        is_ordered = any(isinstance(each, Earlier) for each in within(formula))
+        inquiry = self._inquiries.pop(is_ordered, None)
+        if inquiry is not None:
+            inquiry.question.settle()
+            found = Search(self, inquiry, formula).result(is_plain=is_plain)
+        if inquiry is None or isinstance(found, Unknown):
+            inquiry = self._new_inquiry()
+            found = Search(self, inquiry, formula).result(is_plain=is_plain)
+        if not inquiry.is_worn:
+            self._inquiries[is_ordered] = inquiry
+        return found
+
+    def _new_inquiry(self, company: Company | None = None) -> Inquiry:
         question = Question(self._settings.shape_of, company)
-        try:
-            return Search(self, question, formula).result()
-        finally:
-            question.close()
+        return Inquiry(question, Sought(question, self.rules))
 
     def holds(self, formula: Formula, facts: Facts) -> bool:
         """Whether it does of this event and company. Raises Unaskable, EvaluationFault."""

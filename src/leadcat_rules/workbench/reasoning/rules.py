@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import Any as Anything
@@ -13,7 +13,7 @@ from leadcat_rules.compile import CompiledRuleset, Json
 from leadcat_rules.domain import CategoryGroup
 from leadcat_rules.evaluate import Evaluator
 from leadcat_rules.variables import TRIGGERS, Facts, FieldType, Variable
-from leadcat_rules.workbench.reasoning.formulas import All, Any, Formula
+from leadcat_rules.workbench.reasoning.formulas import All, Any, Formula, within
 from leadcat_rules.workbench.reasoning.leaves import Leaf
 
 Leaves: TypeAlias = dict[tuple[Anything, ...], Leaf]
@@ -27,6 +27,8 @@ class Rules:
         self.compiled = compiled
         self._leaves = leaves
         self._formulas: dict[int, Formula] = {}
+        self._leaves_of: dict[int, frozenset[Leaf]] = {}
+        self._never_first: set[int] = set()
         self._last: tuple[Facts | None, int | None] = None, None
         self._came_first: Counter[int] = Counter()
 
@@ -47,20 +49,42 @@ class Rules:
             self._last = facts, first
         return first
 
-    def likely(self, first: int, until: int, known: set[int]) -> Iterator[int]:
-        """This rule, then others before `until`: first those that often came before another."""
+    def likely(self, first: int, until: int, known: Container[int]) -> Iterator[int]:
+        """This rule, then others before `until` that may meet the same events.
+
+        First those that often came before another.
+        """
         self._came_first[first] += 1
         yield first
-        often = (index for index, _ in self._came_first.most_common())
-        for index in chain(often, range(until)):
-            if index < until and index not in known:
+        own, rules = self.compiled.rules[first], self.compiled.rules
+        often = [index for index, _ in self._came_first.most_common() if index < until]
+        for index in dict.fromkeys(chain(often, self.may_fire(until))):
+            waits = rules[index].trigger, rules[index].lead_status
+            if waits == (own.trigger, own.lead_status) and index not in known and index != first:
                 yield index
+
+    def may_fire(self, until: int) -> Iterator[int]:
+        """The rules before an index, without those that were proved never to come first."""
+        return (index for index in range(until) if index not in self._never_first)
+
+    def never_fires(self, index: int) -> None:
+        """It is proved that this rule never comes first: so where it matches, another does, too."""
+        self._never_first.add(index)
 
     def matches(self, index: int) -> Formula:
         """The complete conditions of this rule hold."""
         found = self._formulas.get(index)
         if found is None:
             found = self._formulas[index] = self.formula(self.compiled.rules[index].conditions)
+        return found
+
+    def leaves(self, index: int) -> frozenset[Leaf]:
+        """All conditions of this rule."""
+        found = self._leaves_of.get(index)
+        if found is None:
+            found = self._leaves_of[index] = frozenset(
+                each for each in within(self.matches(index)) if isinstance(each, Leaf)
+            )
         return found
 
     def is_tried(self, index: int) -> Formula:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from importlib import import_module
 from itertools import islice, product
-
-# The standard library's own parser: nothing else there tells what an expression is made of.
-from re import _parser as parser
 from typing import Any, TypeAlias
+
+# The standard library's own, which has no types: nothing else tells what an expression is made of.
+_parser: Any = import_module("re._parser")
 
 _MOST = 12
 _MOST_OF_A_PART = 3
@@ -17,13 +19,14 @@ _LONGEST = 200
 Sampler: TypeAlias = Callable[[Any], list[str]]
 
 
-def samples(pattern: str) -> Iterator[str]:
+@lru_cache(maxsize=1_000)
+def samples(pattern: str) -> Sequence[str]:
     """Some short strings; none for an expression that only RE2 understands."""
     try:
-        parsed = parser.parse(pattern)
+        parsed = _parser.parse(pattern)
     except (re.error, RecursionError, OverflowError):
-        return
-    yield from (text for text in _of_sequence(parsed)[:_MOST] if len(text) <= _LONGEST)
+        return ()
+    return tuple(text for text in _of_sequence(parsed)[:_MOST] if len(text) <= _LONGEST)
 
 
 def _of_sequence(parsed: Any) -> list[str]:

@@ -12,11 +12,10 @@ from leadcat_rules.evaluate import EvaluationFault
 from leadcat_rules.variables import Facts
 from leadcat_rules.workbench.reasoning.drafting import Draft
 from leadcat_rules.workbench.reasoning.formulas import Earlier, Formula
-from leadcat_rules.workbench.reasoning.leaves import Unaskable
+from leadcat_rules.workbench.reasoning.inquiry import Inquiry
+from leadcat_rules.workbench.reasoning.leaves import Leaf, Unaskable
 from leadcat_rules.workbench.reasoning.question import Question
-from leadcat_rules.workbench.reasoning.rules import Rules
 from leadcat_rules.workbench.reasoning.situations import Situation
-from leadcat_rules.workbench.reasoning.sought import Sought
 
 _MOST_ROUNDS = 2_000
 _MOST_GIVEN_UP = 40
@@ -44,10 +43,6 @@ class Asked(Protocol):
         """Whether the formula holds, by the operators themselves."""
         ...
 
-    def rules(self, index: int) -> Rules:
-        """The rules of a ruleset."""
-        ...
-
     def draft(self, question: Question) -> Draft:
         """Values as the question's last answer has them."""
         ...
@@ -60,24 +55,25 @@ class Asked(Protocol):
 class Search:
     """The search for one formula."""
 
-    def __init__(self, asked: Asked, question: Question, formula: Formula) -> None:
+    def __init__(self, asked: Asked, inquiry: Inquiry, formula: Formula) -> None:
         self._asked = asked
-        self._question = question
+        self._inquiry = inquiry
+        self._question = inquiry.question
         self._formula = formula
-        self._sought = Sought(question)
-        self._sought.require(formula)
-        self._taken: dict[Earlier, set[int]] = {}
-        self._complete: set[Earlier] = set()
+        self._assumed = inquiry.assume(formula)
+        self._taken = 0
         self._pinned: list[int] = []
         self._why: str | None = None
         self._left = _MOST_GIVEN_UP
 
-    def result(self) -> Situation | Impossible | Unknown:
-        """A situation, or why there is none."""
+    def result(self, *, is_plain: bool = True) -> Situation | Impossible | Unknown:
+        """A situation, or why there is none; a plain one has no value that it doesn't need."""
         for _ in range(_MOST_ROUNDS):
-            if not self._question.solve(self._pinned):
+            assumed = [*self._assumed, *self._pinned]
+            if not self._question.solve(assumed):
                 return Impossible() if self._why is None else Unknown(self._why)
-            self._question.deny(self._question.optional(), self._pinned)
+            if is_plain:
+                self._question.deny(self._question.optional(), assumed)
             try:
                 found = self._tried()
             except (EvaluationFault, Unaskable) as fault:
@@ -91,6 +87,7 @@ class Search:
         draft = self._asked.draft(self._question)
         if draft.gave_up is not None:
             self._why = draft.gave_up
+            self._inquiry.is_spent = True
             self._left -= 1
         if not draft.is_possible:
             return Unknown(self._why) if self._why is not None and self._left < 0 else None
@@ -98,50 +95,47 @@ class Search:
         facts = found.facts
         if self._asked.holds(self._formula, facts):
             return found
-        learned = [self._learn(each, facts) for each in list(self._sought.earlier)]
+        learned = [self._learn(each, facts) for each in self._inquiry.earlier]
         if any(learned) or self._take_all_rules() or self._pin(facts):
             return None
         return Unknown(self._why or "no situation was found in which it is so")
 
     def _learn(self, earlier: Earlier, facts: Facts) -> bool:
         """Which rule comes first in this situation, if the question didn't know."""
-        literal = self._sought.earlier[earlier]
-        rules = self._asked.rules(earlier.ruleset)
-        first = rules.first(facts)
+        firsts = self._inquiry.firsts(earlier)
+        first = firsts.rules.first(facts)
         comes_before = first is not None and first < earlier.until
-        if earlier in self._complete or comes_before is self._question.held(literal):
+        is_held = self._question.held(firsts.before(earlier.until))
+        if firsts.is_complete(earlier.until) or comes_before is is_held:
             return False
-        if first is None or not comes_before or first in self._taken.get(earlier, ()):
-            self._take_all(earlier)
+        if first is None or not comes_before or first in firsts.taken:
+            self._inquiry.take_all(earlier)
         else:
-            self._take_rules(earlier, rules, first)
+            self._take_rules(earlier, first)
         return True
 
     def _take_all_rules(self) -> bool:
         """What only conditions themselves can tell is not to be seen in any situation."""
-        left = [each for each in self._sought.earlier if each not in self._complete]
-        for earlier in left if self._question.foreign else ():
-            self._take_all(earlier)
-        return bool(left) and bool(self._question.foreign)
+        foreign = self._foreign()
+        asked = ((each, self._inquiry.firsts(each)) for each in self._inquiry.earlier)
+        left = [each for each, firsts in asked if not firsts.is_complete(each.until)]
+        for earlier in left if foreign else ():
+            self._inquiry.take_all(earlier)
+        return bool(left) and bool(foreign)
 
-    def _take_all(self, earlier: Earlier) -> None:
-        rules = self._asked.rules(earlier.ruleset)
-        self._complete.add(earlier)
-        self._sought.add_all_rules(earlier, map(rules.matches, range(earlier.until)))
-
-    def _take_rules(self, earlier: Earlier, rules: Rules, first: int) -> None:
-        """This rule, and in the end as many more as are known, so that few rounds take them all."""
-        known = self._taken.setdefault(earlier, set())
-        size = 1 if len(known) < _ONE_BY_ONE else len(known)
-        for index in islice(rules.likely(first, earlier.until, known), size):
-            known.add(index)
-            self._sought.add_rule(earlier, rules.matches(index))
-        if len(known) >= _ONE_BY_ONE:
-            self._question.vary(len(known))
+    def _take_rules(self, earlier: Earlier, first: int) -> None:
+        """This rule, and in the end as many more as were taken: few rounds take them all."""
+        firsts = self._inquiry.firsts(earlier)
+        size = 1 if self._taken < _ONE_BY_ONE else self._taken
+        likely = firsts.rules.likely(first, earlier.until, firsts.taken)
+        self._inquiry.take(earlier, list(islice(likely, size)))
+        self._taken += size
+        if self._taken >= _ONE_BY_ONE:
+            self._question.vary(self._taken)
 
     def _pin(self, facts: Facts) -> bool:
         """Take what plugins' variables say of a plain event for all that they ever say."""
-        foreign = self._question.foreign
+        foreign = self._foreign()
         if self._pinned or not foreign:
             return False
         names = sorted({leaf.variable.name for leaf in foreign})
@@ -151,3 +145,6 @@ class Search:
             for leaf in foreign
         ]
         return True
+
+    def _foreign(self) -> list[Leaf]:
+        return [leaf for leaf in self._question.foreign if leaf in self._question.asked]

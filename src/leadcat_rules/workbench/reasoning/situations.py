@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -26,7 +27,7 @@ class Situation:
     shows_category: bool = field(default=False, kw_only=True)
     """Whether its category is in no list of the CRM's, so that its id says nothing."""
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         """What conditions look at."""
         return Facts(self.event, self.company)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
-from itertools import islice, permutations
+from functools import lru_cache
+from itertools import chain, count, islice, permutations
 from typing import Final, Literal, TypeAlias
 
 from leadcat_rules.workbench.reasoning.leaves import Leaf
@@ -34,6 +35,7 @@ Found: TypeAlias = str | Literal[Failure.NONE, Failure.GIVEN_UP]
 
 _SPELLING, _PATTERN = "equal_to_case_insensitive", "matches_regex"
 _MOST_SPELLINGS = 5_000
+_MOST_FILLED = 4
 _FEW_PARTS = 3
 _MOST_ORDERS = 6
 _FILLERS = " x-_0123456789abcdefghijklmnopqrstuvwyz"
@@ -51,10 +53,11 @@ def find_text(wanted: Wanted, taken: Collection[str], plain: Iterable[str]) -> F
 
     The first of the plain ones that will do, else one as short as is easily found.
     """
+    wanted = dict(sorted(wanted.items(), key=lambda each: _is_pattern(each[0])))
     for leaf, holds in wanted.items():
         if holds and leaf.operator == _SPELLING:
             return _of_one_spelling(leaf.operand, wanted, taken)
-    for text in (*plain, *_short(wanted), *_with_patterns(wanted)):
+    for text in chain(plain, _short(wanted), _with_patterns(wanted)):
         if text not in taken and _fits(text, wanted):
             return text
     return _surest(wanted, taken)
@@ -66,10 +69,18 @@ def contradiction(wanted: Wanted, taken: Collection[str]) -> Wanted:
     suspects += [leaf for leaf in _failing(wanted) if leaf not in suspects]
     for one in suspects:
         for other in wanted:
+            text = _of_both(one, wanted[one], other, wanted[other])
             few = {one: wanted[one], other: wanted[other]}
-            if not isinstance(find_text(few, taken, ()), str):
+            if text is None or (text in taken and not isinstance(find_text(few, taken, ()), str)):
                 return few
     return wanted
+
+
+@lru_cache(maxsize=20_000)
+def _of_both(one: Leaf, one_holds: bool, other: Leaf, other_holds: bool) -> str | None:
+    """A string of which both are as wanted, where one is easily found."""
+    found = find_text({one: one_holds, other: other_holds}, (), ())
+    return found if isinstance(found, str) else None
 
 
 def _failing(wanted: Wanted) -> list[Leaf]:
@@ -83,7 +94,12 @@ def _failing(wanted: Wanted) -> list[Leaf]:
 
 
 def _fits(text: str, wanted: Wanted) -> bool:
-    return all(leaf.holds_of(text) is holds for leaf, holds in wanted.items())
+    return all(_holds(leaf, text) is holds for leaf, holds in wanted.items())
+
+
+@lru_cache(maxsize=100_000)
+def _holds(leaf: Leaf, text: str) -> bool:
+    return leaf.holds_of(text)
 
 
 def _of_one_spelling(text: str, wanted: Wanted, taken: Collection[str]) -> Found:
@@ -91,18 +107,18 @@ def _of_one_spelling(text: str, wanted: Wanted, taken: Collection[str]) -> Found
     for each in spellings:
         if each not in taken and _fits(each, wanted):
             return each
-    return GIVEN_UP if len(spellings) == _MOST_SPELLINGS or _patterns(wanted) else NONE
+    return GIVEN_UP if len(spellings) == _MOST_SPELLINGS or any(map(_is_pattern, wanted)) else NONE
 
 
 def _surest(wanted: Wanted, taken: Collection[str]) -> Found:
     filler = _filler(wanted)
     literal = {leaf: holds for leaf, holds in wanted.items() if leaf.operator in _NEEDLE}
     prefix, parts, suffix = _needed(wanted)
-    for times in range(1, len(taken) + len(wanted) + 2):
-        text = (filler * times).join([prefix, *parts, suffix])
+    texts = ((filler * times).join([prefix, *parts, suffix]) for times in count(1))
+    for text in islice((each for each in texts if each not in taken), _MOST_FILLED):
         if not _fits(text, literal):
             return NONE
-        if text not in taken and _fits(text, wanted):
+        if _fits(text, wanted):
             return text
     return GIVEN_UP
 
@@ -144,14 +160,14 @@ def _filler(wanted: Wanted) -> str:
     )
 
 
-def _patterns(wanted: Wanted) -> list[str]:
-    return [leaf.operand for leaf in wanted if leaf.operator == _PATTERN]
+def _is_pattern(leaf: Leaf) -> bool:
+    return leaf.operator == _PATTERN
 
 
 def _with_patterns(wanted: Wanted) -> Iterator[str]:
     """Strings that match the expressions, alone and between what else must stand there."""
     prefix, parts, suffix = _needed(wanted)
-    for pattern in _patterns(wanted):
+    for pattern in (leaf.operand for leaf, holds in wanted.items() if holds and _is_pattern(leaf)):
         for sample in samples(pattern):
             yield sample
             yield "".join([prefix, sample, *parts, suffix])

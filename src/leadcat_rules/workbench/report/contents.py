@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from leadcat_rules.decisions import Outcome
+from leadcat_rules.wording import in_words, plural
 from leadcat_rules.workbench.report import wording
 from leadcat_rules.workbench.report.figures import (
     Flow,
@@ -90,10 +91,10 @@ def _words() -> dict[str, object]:
     return {
         "outcome_order": list(Outcome),
         "number": wording.number,
-        "plural": wording.plural,
+        "plural": plural,
         "share": wording.share,
         "amounts": wording.amounts,
-        "words": wording.words,
+        "words": in_words,
         "modes": wording.MODES,
         "answers": wording.ANSWERS,
         "verified_in_words": verified_in_words,

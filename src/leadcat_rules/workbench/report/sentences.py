@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadcat_rules.decisions import Outcome
+from leadcat_rules.wording import in_words, plural
 from leadcat_rules.workbench.report.figures import outcomes_of, reasons_of
-from leadcat_rules.workbench.report.wording import plural, share, words
+from leadcat_rules.workbench.report.wording import share
 from leadcat_rules.workbench.simulating.result import Comparison, Simulation, Verified
 
 _CLAUSES = {
@@ -47,7 +48,7 @@ def _nothing(simulation: Simulation, total: int) -> str:
     reason, most = next(each for each in reasons if each[0].outcome is Outcome.NOT_FIRED)
     part = share(total, simulation.events)
     usual = "all" if most == total else f"most often ({share(most, total)})"
-    return f"{plural(total, 'event')} ({part}) came to nothing, {usual} by “{words(reason)}”."
+    return f"{plural(total, 'event')} ({part}) came to nothing, {usual} by “{in_words(reason)}”."
 
 
 def _companies(simulation: Simulation) -> Iterator[str]:

@@ -31,11 +31,6 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def plural(value: int, one: str, many: str = "") -> str:
-    """The number with its word."""
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
-
-
 def share(part: int, whole: int) -> str:
     """A percentage that is 0 % only for nothing, and 100 % only for all."""
     if part in (0, whole) or not whole:
@@ -57,11 +52,6 @@ def amount(value: Decimal) -> str:
 def amounts(sums: Amounts) -> list[str]:
     """Each sum with its currency."""
     return [f"{amount(value)} {currency or 'of no currency'}" for currency, value in sums.items()]
-
-
-def words(code: str) -> str:
-    """A code as people read it."""
-    return code.replace("_", " ")
 
 
 @frozen

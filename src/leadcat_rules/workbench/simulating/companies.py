@@ -47,8 +47,7 @@ def with_companies(
     columns: dict[str, Any] = {
         name: table[name] for name in table.columns if name in wanted.columns
     }
-    if not arrived.brings("company_known"):
-        columns["company_known"] = _known(table, brings_category, bool(companies))
+    columns["company_known"] = _known(table, brings_category, bool(companies))
     columns["late"] = ibis.literal(False)
     for name, kind in wanted.columns.items():
         columns.setdefault(name, ibis.null(kind))

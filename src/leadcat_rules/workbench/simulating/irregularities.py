@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "half_line": "the last line is cut off; left out",
     "bad_row": "no event; left out",
     "mixed_type": "a value of another type; taken as unknown",
+    "many_currencies": "in none of the 200 commonest currencies: counted without an amount",
     "missing_column": "no column gives it, so it is unknown in every event",
 }
 """Every kind, and what it means."""

@@ -101,7 +101,7 @@ class Meeting:
     @_cells.default
     def _no_cells(self) -> Tally:
         layout = self.new.layout
-        return Tally(self._categories**2 * len(layout.currencies), layout.scale)
+        return Tally(self._categories**2 * layout.currency_count, layout.scale)
 
     @property
     def _categories(self) -> int:
@@ -118,7 +118,7 @@ class Meeting:
         for place in differs[: MOST_EXAMPLES - len(self.examples)].tolist():
             self.examples.append(self._example(place, piece, new, old))
         cells = old_to.astype("int64") * self._categories + new_to
-        currencies = len(self.new.layout.currencies)
+        currencies = self.new.layout.currency_count
         self._cells.add(cells * currencies + piece.groups % currencies, piece.amounts)
         for cell in np.unique(cells).tolist():
             there = self._in_cell.setdefault(cell, np.zeros(self.companies, bool))
@@ -143,13 +143,13 @@ class Meeting:
 
     def matrix(self) -> Iterator[Cell]:
         """From where the old ruleset moved to where the new one did."""
-        categories, currencies = self.new.layout.categories, self.new.layout.currencies
+        layout, categories = self.new.layout, self.new.layout.categories
         events: dict[int, int] = {}
         amounts: dict[int, dict[str, Decimal]] = {}
         for key, number, amount in self._cells.found():
-            cell, currency = divmod(key, len(currencies))
+            cell, currency = divmod(key, layout.currency_count)
             events[cell] = events.get(cell, 0) + number
-            named = currencies[currency]
+            named = layout.currency(currency)
             if named is not None and amount:
                 amounts.setdefault(cell, {})[named] = amount
         for cell, number in sorted(events.items()):

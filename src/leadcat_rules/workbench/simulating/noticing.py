@@ -20,11 +20,13 @@ with needs("workbench"):
 
 
 def notice(prepared: Prepared) -> None:
-    """Events without a time, and of companies that the CRM doesn't have."""
+    """Events without a time, in all too many currencies, of companies that aren't there."""
     history = prepared.settled.history
+    if not prepared.currencies.is_all:
+        _tell(prepared, "many_currencies", history.filter(prepared.currencies.others(history)))
     if prepared.arrived.brings("at"):
         _tell(prepared, "no_time", history.filter(history["at"].isnull()))
-    if prepared.arrived.brings("company_known") or not prepared.arrived.brings("category"):
+    if not prepared.arrived.brings("category"):
         raising = with_raised(history)
         raises = raising[RAISED] != int(Raised.NOTHING)
         unknown = raising.company.notnull() & ~raising.company_known & ~raising.late
@@ -46,7 +48,9 @@ def reused_ids(prepared: Prepared) -> Iterator[Count]:
     if reused is None:
         return
     query = reused.select(
-        month=prepared.engine.month(reused["at"]), currency=reused.currency, amount=reused.amount
+        month=prepared.engine.month(reused["at"]),
+        currency=prepared.currencies.currency(reused),
+        amount=prepared.currencies.amount(reused),
     )
     for row in prepared.engine.fetch(query).to_pylist():
         yield Count(

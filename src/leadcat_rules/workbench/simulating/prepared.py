@@ -14,6 +14,7 @@ from leadcat_rules.variables import Variable, schema_for
 from leadcat_rules.workbench.simulating.arrivals import Settled, settle
 from leadcat_rules.workbench.simulating.codes import Policy
 from leadcat_rules.workbench.simulating.companies import with_companies
+from leadcat_rules.workbench.simulating.currencies import Currencies, currencies_of
 from leadcat_rules.workbench.simulating.engines import Engine
 from leadcat_rules.workbench.simulating.irregularities import Irregularities
 from leadcat_rules.workbench.simulating.matching import Matches, match_rulesets
@@ -67,6 +68,7 @@ class Prepared:
     settled: Settled
     compiled: Sequence[CompiledRuleset]
     matches: Sequence[Matches]
+    currencies: Currencies
     irregularities: Irregularities
 
     @property
@@ -108,5 +110,6 @@ def prepare(request: Request, engine: Engine) -> Prepared:
         settled=settled,
         compiled=compiled,
         matches=matches,
+        currencies=currencies_of(engine, settled.history),
         irregularities=irregularities,
     )

@@ -72,7 +72,7 @@ class _UnexpectedCompany(Exception):
 
 def _replay_all(prepared: Prepared, numbers: Numbering, watched: Sequence[str]) -> Replayed:
     engine = prepared.engine
-    layout = layout_of(engine, prepared.settled.history, _categories(prepared))
+    layout = layout_of(engine, prepared.settled.history, _categories(prepared), prepared.currencies)
     replays = [_replay(prepared, place, layout, numbers) for place in range(len(prepared.matches))]
     meeting = Meeting(replays[0], replays[1], numbers.size) if len(replays) == 2 else None
     watch = Watch(marked(numbers, watched))

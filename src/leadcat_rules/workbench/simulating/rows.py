@@ -28,9 +28,9 @@ _WHOLE, _FRACTION = 26, 12
 """The digits that decimal(38, 12) has before and after its point."""
 
 
-def event_row(number: int, event: Event, company: Company | None, types: Types) -> Row:
-    """One event and its company as a row; the company is None where the CRM has none."""
-    row: Row = {
+def event_row(number: int, event: Event, types: Types) -> Row:
+    """One event as a row."""
+    return {
         "row": number,
         "id": event.id,
         "at": _naive(event.at),
@@ -40,13 +40,9 @@ def event_row(number: int, event: Event, company: Company | None, types: Types) 
         "company": event.company_id,
         "is_new": event.before is None,
         "chosen_category": event.chosen_category,
-        "company_known": company is not None,
         **_of_record(event),
+        **_attributes(event.after, types),
     }
-    if company is not None:
-        row.update(company_row(company, types))
-    row.update(_attributes(event.after, types))
-    return row
 
 
 def company_row(company: Company, types: Types) -> Row:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from time import perf_counter
 
 from attrs import evolve, frozen
 
 from leadcat_rules.errors import InvalidInput
-from leadcat_rules.files import Snapshot
-from leadcat_rules.workbench.simulating.codes import Policy
 from leadcat_rules.workbench.simulating.engines import Engine
 from leadcat_rules.workbench.simulating.failing import engine_failures
 from leadcat_rules.workbench.simulating.in_order import moved
 from leadcat_rules.workbench.simulating.irregularities import as_problems
 from leadcat_rules.workbench.simulating.noticing import notice, reused_ids, span, written_time
-from leadcat_rules.workbench.simulating.prepared import Prepared, Request, Rules, prepare
+from leadcat_rules.workbench.simulating.prepared import Prepared, Request, prepare
 from leadcat_rules.workbench.simulating.replaying import Replayed, replay
 from leadcat_rules.workbench.simulating.result import (
     Comparison,
     Count,
     Example,
-    Mode,
     Simulation,
     Verified,
 )
@@ -31,11 +28,9 @@ from leadcat_rules.workbench.simulating.sampling import (
     some_companies,
     some_rows,
 )
-from leadcat_rules.workbench.simulating.sources.at_hand import AtHand, events_at_hand
 from leadcat_rules.workbench.simulating.stateless import count_stateless
 from leadcat_rules.workbench.simulating.tallying import merged
 from leadcat_rules.workbench.simulating.verifying import Expected, verify
-from leadcat_rules.workbench.simulating.workspace import connected
 
 
 def simulate(request: Request, engine: Engine) -> Simulation:
@@ -46,30 +41,6 @@ def simulate(request: Request, engine: Engine) -> Simulation:
     """
     with engine_failures(engine):
         return _run(request, engine)[1][0]
-
-
-def simulate_events(
-    events: Iterable[AtHand],
-    rules: Rules,
-    snapshot: Snapshot,
-    *,
-    mode: Mode,
-    answer: Policy,
-    name: str,
-) -> Simulation:
-    """The same for events at hand, each with its company as it is; of the snapshot only the lists.
-
-    `name` is what the result calls their source.
-    """
-    request = Request(
-        rules=(rules,),
-        source=lambda engine, wanted, _: events_at_hand(engine, events, name, wanted),
-        snapshot=evolve(snapshot, companies={}),
-        mode=mode,
-        answer=answer,
-    )
-    with connected(None) as engine:
-        return simulate(request, engine)
 
 
 def compare(request: Request, engine: Engine) -> Comparison:
@@ -129,7 +100,7 @@ def _stateless(prepared: Prepared) -> _Counted:
     categories = {each.id for each in prepared.request.snapshot.categories}
     counts = merged(
         each if each.from_category in categories else evolve(each, from_category=None)
-        for each in count_stateless(matches, prepared.request.answer, engine)
+        for each in count_stateless(matches, prepared.request.answer, engine, prepared.currencies)
     )
     history = prepared.settled.history
     known = history.filter(history.company_known)

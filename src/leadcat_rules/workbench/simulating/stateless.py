@@ -8,6 +8,7 @@ from typing import Any
 
 from leadcat_rules.workbench.extras import needs
 from leadcat_rules.workbench.simulating.codes import Policy
+from leadcat_rules.workbench.simulating.currencies import ALL, Currencies
 from leadcat_rules.workbench.simulating.engines import Engine, Expressed
 from leadcat_rules.workbench.simulating.matching import Matches
 from leadcat_rules.workbench.simulating.result import Count
@@ -18,16 +19,23 @@ with needs("workbench"):
     import ibis.expr.types as ir
 
 
-def count_stateless(matches: Matches, answer: Policy, engine: Engine) -> tuple[Count, ...]:
+def count_stateless(
+    matches: Matches, answer: Policy, engine: Engine, currencies: Currencies = ALL
+) -> tuple[Count, ...]:
     """How many events ended alike, month by month, and the sums of their sales' amounts."""
-    rows = engine.fetch(grouped(matches.history, matches.codes[0], engine)).to_pylist()
+    query = grouped(matches.history, matches.codes[0], engine, currencies)
+    rows = (row for batch in engine.batches(query) for row in batch.to_pylist())
     return merged(_count(matches, answer, row) for row in rows)
 
 
-def grouped(history: ir.Table, code: Expressed, engine: Engine) -> ir.Table:
+def grouped(history: ir.Table, code: Expressed, engine: Engine, currencies: Currencies) -> ir.Table:
     """The events that have all in common that their ends depend on, and how many they are."""
     found = history.select(
-        "category", "currency", "amount", month=engine.month(history["at"]), code=code
+        "category",
+        currency=currencies.currency(history),
+        amount=currencies.amount(history),
+        month=engine.month(history["at"]),
+        code=code,
     )
     keys = ["month", "code", "category", "currency"]
     if found.amount.type().is_string():

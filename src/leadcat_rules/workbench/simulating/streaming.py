@@ -8,7 +8,8 @@ from typing import Any
 from attrs import frozen
 
 from leadcat_rules.workbench.extras import needs
-from leadcat_rules.workbench.simulating.engines import DuckDB, Engine
+from leadcat_rules.workbench.simulating.currencies import Currencies
+from leadcat_rules.workbench.simulating.engines import DuckDB, Engine, Expressed
 from leadcat_rules.workbench.simulating.folding import Numbers
 from leadcat_rules.workbench.simulating.matching import Matches
 from leadcat_rules.workbench.simulating.numbering import Numbering
@@ -32,21 +33,30 @@ class Layout:
 
     categories: Sequence[str | None]
     """The CRM's categories by their numbers; 0 is none."""
-    currencies: Sequence[str | None]
+    currencies: Currencies
     months: Sequence[int | None]
     """Counted from the year 0, as an engine has them."""
     scale: int | None
     """By how many digits amounts are counted as whole numbers; None where they are decimals."""
 
     @property
+    def currency_count(self) -> int:
+        """How many currencies there are; 0 is none, or one that isn't named."""
+        return len(self.currencies.named) + 1
+
+    def currency(self, number: int) -> str | None:
+        """The currency of this number."""
+        return self.currencies.named[number - 1] if number else None
+
+    @property
     def groups(self) -> int:
         """How many pairs of month and currency there are."""
-        return len(self.months) * len(self.currencies)
+        return len(self.months) * self.currency_count
 
     def group(self, number: int) -> tuple[int | None, str | None]:
         """The month and the currency of a group."""
-        month, currency = divmod(number, len(self.currencies))
-        return self.months[month], self.currencies[currency]
+        month, currency = divmod(number, self.currency_count)
+        return self.months[month], self.currency(currency)
 
 
 @frozen(kw_only=True)
@@ -69,19 +79,19 @@ class Piece:
         return len(self.rows)
 
 
-def layout_of(engine: Engine, history: ir.Table, categories: Sequence[str]) -> Layout:
-    """Which currencies and months there are."""
+def layout_of(
+    engine: Engine, history: ir.Table, categories: Sequence[str], currencies: Currencies
+) -> Layout:
+    """Which months there are, and what else the numbers stand for."""
     at = history.at
     found = engine.fetch(history.aggregate(first=at.min(), last=at.max())).to_pylist()[0]
     months: list[int | None] = [None]
     if found["first"] is not None:
         first, last = (each.year * 12 + each.month - 1 for each in found.values())
         months.extend(range(first, last + 1))
-    query = history.filter(history.currency.notnull()).select("currency").distinct()
-    currencies = sorted(engine.fetch(query).column("currency").to_pylist())
     return Layout(
         categories=(None, *categories),
-        currencies=(None, *currencies),
+        currencies=currencies,
         months=months,
         scale=_scale_of(history),
     )
@@ -123,7 +133,7 @@ def _query(
     if given:
         columns["given"] = _number_of(history.category, layout.categories)
     columns["group"] = _group(engine, history, layout)
-    columns["amount"] = _unscaled(history)
+    columns["amount"] = _unscaled(history, layout)
     return history.select(**columns), shape
 
 
@@ -134,21 +144,21 @@ def _scale_of(history: ir.Table) -> int | None:
     return (kind.scale or 0) if is_small else None
 
 
-def _unscaled(history: ir.Table) -> ir.Value:
-    scale = _scale_of(history)
+def _unscaled(history: ir.Table, layout: Layout) -> Expressed:
+    amount, scale = layout.currencies.amount(history), layout.scale
     if scale is None:
-        return history.amount
+        return amount
     factor = ibis.literal(10**scale, "int64")
-    return (history.amount * factor).cast("int64").coalesce(ibis.literal(0, "int64"))
+    return (amount * factor).cast("int64").coalesce(ibis.literal(0, "int64"))
 
 
 def _group(engine: Engine, history: ir.Table, layout: Layout) -> ir.Value:
-    currency = _number_of(history.currency, layout.currencies)
+    currency = _number_of(history.currency, (None, *layout.currencies.named))
     if len(layout.months) == 1:
         return currency.cast("int32")
     first = layout.months[1]
     month = (engine.month(history.at) - (first or 0) + 1).coalesce(ibis.literal(0))
-    return (month * len(layout.currencies) + currency).cast("int32")
+    return (month * layout.currency_count + currency).cast("int32")
 
 
 def _number_of(value: Any, known: Sequence[str | None]) -> ir.Value:

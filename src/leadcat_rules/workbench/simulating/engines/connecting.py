@@ -14,6 +14,8 @@ _MAKERS = {
     "postgres": open_postgresql,
     "spark": open_spark,
 }
+_MOST_LINES = 2
+"""Of what a driver says: Java's go on with where it was."""
 _HINT = "name duckdb:///FILE, postgresql://USER@HOST/DATABASE, spark://local or spark://HOST:PORT"
 
 
@@ -35,5 +37,6 @@ def connect(url: str | None = None) -> Engine:
     except InvalidInput:
         raise
     except Exception as error:
-        message = f"the {scheme} engine can't be reached: {said(error)}"
+        said_first = " ".join(said(error).splitlines()[:_MOST_LINES])
+        message = f"the {scheme} engine can't be reached: {said_first}"
         raise StoreError(Problem(ErrorCode.STORE_UNAVAILABLE, message, _HINT)) from error

@@ -11,6 +11,7 @@ from leadcat_rules.workbench.extras import needs
 from leadcat_rules.workbench.simulating.engines.engine import Engine
 
 with needs("workbench"):
+    import duckdb
     import ibis
     import ibis.expr.datatypes as dt
     import ibis.expr.types as ir
@@ -21,6 +22,11 @@ class DuckDB(Engine):
     """Embedded in this process; in memory, or a file of its own."""
 
     kind = "duckdb"
+
+    def __init__(self, backend: Any) -> None:
+        super().__init__(backend)
+        self.in_place: list[str] = []
+        """The Parquet files that queries read where they are."""
 
     @property
     def name(self) -> str:
@@ -45,6 +51,16 @@ class DuckDB(Engine):
     def batches(self, query: ir.Table, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
         """Streamed."""
         yield from self.backend.con.sql(self.backend.compile(query)).to_arrow_reader(rows)
+
+    def damaged(self) -> str | None:
+        """One of the files in place that can't be read to its end; it reads all of them."""
+        for path in self.in_place:
+            try:
+                query = "SELECT bit_xor(hash(there)) FROM read_parquet($1) AS there"
+                self.backend.con.cursor().execute(query, [path]).fetchall()
+            except duckdb.Error:
+                return path
+        return None
 
     def interrupt(self) -> None:
         """The query then raises duckdb.InterruptException."""

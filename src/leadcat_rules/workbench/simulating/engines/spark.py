@@ -57,7 +57,10 @@ class Spark(Engine):
 
 
 def open_spark(place: str) -> Engine:
-    """A session in this machine (`local`, `local[2]`), or on the cluster of this master."""
+    """A session in this machine (`local`, `local[2]`), or on the cluster of this master.
+
+    OSError when none answers: Spark asks three times within a minute.
+    """
     with needs("spark"):
         from pyspark.sql import SparkSession
     local = place.startswith("local")
@@ -73,7 +76,12 @@ def open_spark(place: str) -> Engine:
     with warnings.catch_warnings():
         # About pandas, through which nothing of ours goes.
         warnings.simplefilter("ignore", FutureWarning)
-        return Spark(ibis.pyspark.connect(builder.getOrCreate()))
+        try:
+            return Spark(ibis.pyspark.connect(builder.getOrCreate()))
+        except Exception as error:
+            if local:
+                raise
+            raise OSError(f"no master answers at {place!r}: {error}") from error
 
 
 def _of(moment: Any) -> Any: ...

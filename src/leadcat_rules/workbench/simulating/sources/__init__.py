@@ -1,1 +1,1 @@
-"""Where events come from: JSON Lines, CSV, Parquet, a table, or events at hand."""
+"""Where events come from: JSON Lines, CSV, Parquet, or a table."""

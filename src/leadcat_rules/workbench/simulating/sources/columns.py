@@ -1,40 +1,31 @@
-"""A CSV, a Parquet file or a table of the engine, read through a mapping."""
+"""Rows with columns, read through a mapping: what a CSV, a Parquet file and a table share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from attrs import frozen
 
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem, did_you_mean
 from leadcat_rules.workbench.extras import needs
-from leadcat_rules.workbench.simulating.engines import DuckDB, Engine
+from leadcat_rules.workbench.simulating.engines import Engine
 from leadcat_rules.workbench.simulating.history import COLUMNS
 from leadcat_rules.workbench.simulating.irregularities import MOST_PLACES, Irregularities
 from leadcat_rules.workbench.simulating.sources.arrived import Arrived, Wanted
-from leadcat_rules.workbench.simulating.sources.csv_lines import lines_at, lines_of_rows
-from leadcat_rules.workbench.simulating.sources.importing import (
-    check_readable,
-    imported,
-    quoted,
-)
 from leadcat_rules.workbench.simulating.sources.looking import Look
 from leadcat_rules.workbench.simulating.sources.mapping import ColumnMapping
 from leadcat_rules.workbench.simulating.sources.tabular import Tabular, evened, tabular
 from leadcat_rules.workbench.simulating.sources.values import Values
 
 with needs("workbench"):
-    import ibis
     import ibis.expr.types as ir
 
-_ROW = "leadcat_row"
+ROW = "leadcat_row"
 _NEEDED = ("company",)
 
 
 @frozen(kw_only=True)
-class _Opened:
+class Opened:
     """A table as it stands there, with its rows numbered in `leadcat_row`."""
 
     table: ir.Table
@@ -43,125 +34,18 @@ class _Opened:
     is_in_sequence: bool
 
 
-def read_csv(
-    engine: DuckDB,
-    path: str,
-    mapping: ColumnMapping,
-    wanted: Wanted,
-    irregularities: Irregularities,
-) -> Arrived:
-    """A CSV with a line of headings; lines with too many or few cells are left out and told."""
-    check_readable(path)
-    delimiter = quoted(mapping.shape.delimiter)
-    query = (
-        f"SELECT * FROM read_csv({quoted(path)}, header = true, all_varchar = true, "
-        f"delim = {delimiter}, quote = '\"', escape = '\"', nullstr = '', "
-        "ignore_errors = true, store_rejects = true, auto_detect = true)"
-    )
-    table = imported(engine, query, path)
-    name, left_out = Path(path).name, _left_out(engine)
-
-    def places(rows: Sequence[int]) -> list[str]:
-        lines = lines_of_rows(path, frozenset(rows), left_out)
-        return [f"{name}:{lines[row]}" for row in rows]
-
-    told = [f"{name}:{line}" for line in lines_at(path, sorted(left_out)[:MOST_PLACES])]
-    irregularities.add("bad_row", len(left_out), told, "too few or too many cells")
-    opened = _Opened(
-        table=table.mutate(**{_ROW: table.rowid() + 1}),
-        name=name,
-        places=places,
-        is_in_sequence=True,
-    )
-    return _arrived(engine, opened, path, mapping, wanted, irregularities)
-
-
-def _left_out(engine: DuckDB) -> frozenset[int]:
-    """Where in the file the rows begin that DuckDB left out."""
-    found = engine.backend.con.execute(
-        "SELECT DISTINCT line_byte_position FROM reject_errors "
-        "WHERE scan_id = (SELECT max(scan_id) FROM reject_scans)"
-    )
-    return frozenset(position for (position,) in found.fetchall())
-
-
-def read_parquet(
-    engine: DuckDB,
-    path: str,
-    mapping: ColumnMapping,
-    wanted: Wanted,
-    irregularities: Irregularities,
-) -> Arrived:
-    """A Parquet file, read where it is: nothing of it is copied."""
-    check_readable(path)
-    try:
-        table = engine.backend.read_parquet(path, file_row_number=True)
-    except Exception as error:
-        message = f"no Parquet file: {str(error).splitlines()[0]}"
-        problem = Problem(ErrorCode.NOT_READABLE, message, "is it whole?", path)
-        raise InvalidInput(problem) from error
-    name = Path(path).name
-    opened = _Opened(
-        table=table.rename({_ROW: "file_row_number"}).mutate(**{_ROW: ibis._[_ROW] + 1}),
-        name=name,
-        places=lambda rows: [f"{name}:{row}" for row in rows],
-        is_in_sequence=True,
-    )
-    return _arrived(engine, opened, path, mapping, wanted, irregularities)
-
-
-def read_table(
+def arrived_from(
     engine: Engine,
-    name: str,
-    mapping: ColumnMapping,
-    wanted: Wanted,
-    irregularities: Irregularities,
-) -> Arrived:
-    """A table of the engine's database, its rows in the order of `row`, else of `at` and `id`."""
-    schema, _, bare = name.rpartition(".")
-    try:
-        table = engine.backend.table(bare, database=schema or None)
-    except Exception as error:
-        known = _tables(engine)
-        hint = did_you_mean(name, known) or "name a file that ends in .jsonl, .csv or .parquet"
-        message = f"the engine has no table {name!r}"
-        raise InvalidInput(Problem(ErrorCode.NOT_FOUND, message, hint)) from error
-    order = _order(table, mapping)
-    opened = _Opened(
-        table=table.mutate(**{_ROW: ibis.row_number().over(order_by=order) + 1}),
-        name=name,
-        places=lambda rows: [f"{name}:{row}" for row in rows],
-        is_in_sequence=False,
-    )
-    return _arrived(engine, opened, name, mapping, wanted, irregularities)
-
-
-def _tables(engine: Engine) -> Sequence[str]:
-    if isinstance(engine, DuckDB):  # Ibis 12 asks DuckDB 2 for what it no longer has
-        found = engine.backend.con.execute("SELECT table_name FROM information_schema.tables")
-        return [name for (name,) in found.fetchall()]
-    return list(engine.backend.list_tables())
-
-
-def _order(table: ir.Table, mapping: ColumnMapping) -> list[Any]:
-    for fields in (("row",), ("at", "id"), ("at",), ("id",)):
-        columns = [mapping.columns.get(field, field) for field in fields]
-        if all(column in table.columns for column in columns):
-            return [table[column] for column in columns]
-    return [table[table.columns[0]]]
-
-
-def _arrived(
-    engine: Engine,
-    opened: _Opened,
+    opened: Opened,
     file: str,
     mapping: ColumnMapping,
     wanted: Wanted,
     irregularities: Irregularities,
 ) -> Arrived:
+    """What these rows bring; InvalidInput when they lack what no event can be without."""
     _refuse_unmapped(opened.table, file, mapping)
-    is_plain = _is_plain(engine, opened.table, mapping)
-    values = Values(engine, mapping.shape, has_empty_ids=not is_plain)
+    is_plain = _is_plain(engine, opened.table, mapping, wanted)
+    values = Values(engine, mapping.shape, is_plain=is_plain)
     read = tabular(opened.table, mapping, wanted, values, is_plain=is_plain)
     found = _counted(engine, read)
     table = _cleaned(read, found)
@@ -178,13 +62,14 @@ def _arrived(
     return arrived
 
 
-def _is_plain(engine: Engine, table: ir.Table, mapping: ColumnMapping) -> bool:
+def _is_plain(engine: Engine, table: ir.Table, mapping: ColumnMapping, wanted: Wanted) -> bool:
     """Whether a first look at the columns shows that no row has to be checked."""
     if mapping.shape.constants or mapping.shape.values:
         return False
-    columns = {field: mapping.columns.get(field, field) for field in COLUMNS}
+    dates = [field for field, kind in wanted.declared.items() if kind == "date"]
+    columns = {field: mapping.columns.get(field, field) for field in (*COLUMNS, *dates)}
     there = {field: column for field, column in columns.items() if column in table.columns}
-    return Look(engine, table, there).is_satisfied()
+    return Look(engine, table, there, ("at", *dates)).is_satisfied()
 
 
 def _refuse_unmapped(table: ir.Table, file: str, mapping: ColumnMapping) -> None:
@@ -221,10 +106,10 @@ def _cleaned(read: Tabular, found: Mapping[str, int]) -> ir.Table:
     if found.get("uneven"):
         fields = evened(fields)
     if "id" not in fields:
-        fields["id"] = table[_ROW].cast("string")
+        fields["id"] = table[ROW].cast("string")
     if "record" not in fields:
         fields["record"] = fields["id"]
-    selected = {"row": table[_ROW], **fields}
+    selected = {"row": table[ROW], **fields}
     if not found.get("bad_row"):
         return table.select(**selected)
     return table.filter(~read.checks["bad_row"]).select(**selected)
@@ -242,8 +127,8 @@ def _tell(
     for name, check in read.checks.items():
         if name == "uneven" or not found[name]:
             continue
-        query = read.table.filter(check).select(_ROW).order_by(_ROW).limit(MOST_PLACES)
-        places = arrived.places(engine.fetch(query).column(_ROW).to_pylist())
+        query = read.table.filter(check).select(ROW).order_by(ROW).limit(MOST_PLACES)
+        places = arrived.places(engine.fetch(query).column(ROW).to_pylist())
         kind, _, field = name.partition(":")
         told = "mixed_type" if kind == "mixed" else kind
         irregularities.add(told, found[name], places, field or None)

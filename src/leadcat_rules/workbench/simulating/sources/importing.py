@@ -9,6 +9,7 @@ from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
 from leadcat_rules.files.opening import opened
 from leadcat_rules.workbench.extras import needs
 from leadcat_rules.workbench.simulating.engines import DuckDB
+from leadcat_rules.workbench.simulating.failing import is_full
 
 with needs("workbench"):
     import duckdb
@@ -26,10 +27,15 @@ def imported(engine: DuckDB, query: str, file: str) -> ir.Table:
 
 
 def run(engine: DuckDB, statement: str, file: str) -> None:
-    """Run a statement that reads the file; InvalidInput when it can't be read."""
+    """Run a statement that reads the file; InvalidInput when it can't be read.
+
+    A disk that is full is no fault of the file's, and stays what it is.
+    """
     try:
         engine.backend.con.execute(statement)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        if is_full(error):
+            raise
         first = str(error).splitlines()[0]
         hint = "is it of this kind, and whole?"
         raise InvalidInput(Problem(ErrorCode.NOT_READABLE, first, hint, file)) from error

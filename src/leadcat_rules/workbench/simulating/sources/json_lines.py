@@ -104,7 +104,7 @@ class _Reading:
             if each.event is None:
                 self._tell(each, is_last=each.ordinal == last)
             else:
-                yield event_row(each.ordinal, each.event, None, self.declared)
+                yield event_row(each.ordinal, each.event, self.declared)
 
     def _tell(self, line: LineRead, *, is_last: bool) -> None:
         place = f"{Path(self.path).name}:{line.line}"

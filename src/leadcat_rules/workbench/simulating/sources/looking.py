@@ -6,7 +6,7 @@ and dictionaries of a Parquet file. Where the look isn't satisfied, each row is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -16,8 +16,10 @@ from leadcat_rules.event_content import CONTACT_SAVED, SALE_SAVED
 from leadcat_rules.events import Origin
 from leadcat_rules.workbench.extras import needs
 from leadcat_rules.workbench.simulating.engines import DuckDB, Engine
+from leadcat_rules.workbench.simulating.sources.values import in_calendar, is_moment
 
 with needs("workbench"):
+    import ibis
     import ibis.expr.types as ir
 
 _NEEDED = ("id", "record", "type", "is_new", "status", "status_before")
@@ -43,9 +45,11 @@ class Look:
     engine: Engine
     table: ir.Table
     columns: Mapping[str, str]
+    dates: Sequence[str]
+    """The fields that hold dates."""
 
     def is_satisfied(self) -> bool:
-        """Whether each row is an event, of one kind, and no id is the empty text."""
+        """Whether each row is an event, of one kind, no id the empty text, and each date a date."""
         if not isinstance(self.engine, DuckDB) or not set(_NEEDED) <= set(self.columns):
             return False
         if not self._has_types():
@@ -63,14 +67,27 @@ class Look:
         return self.table[self.columns[field]]
 
     def _has_values(self) -> bool:
-        fields = [field for field in _NEVER_EMPTY if field in self.columns]
+        fields = self._there(_NEVER_EMPTY)
         smallest = {f"least_{field}": self._column(field).min() for field in fields}
         counts = {
             field: self._column(field).count() for field in ("id", "record", "is_new", "type")
         }
-        (found,) = self._rows(self.table.aggregate(rows=self.table.count(), **counts, **smallest))
+        dates = {f"dates_{field}": self._are_dates(field) for field in self._there(self.dates)}
+        looked = {"rows": self.table.count(), **counts, **smallest, **dates}
+        (found,) = self._rows(self.table.aggregate(**looked))
         is_complete = all(found[field] == found["rows"] for field in counts)
-        return is_complete and all(found[name] != "" for name in smallest)
+        has_texts = all(found[name] != "" for name in smallest)
+        return is_complete and has_texts and all(found[name] is not False for name in dates)
+
+    def _are_dates(self, field: str) -> ir.BooleanValue:
+        """Null where there are none, true where each text is read by itself."""
+        column = self._column(field)
+        if not is_moment(column):
+            return ibis.literal(True)
+        return in_calendar(column.min()) & in_calendar(column.max())
+
+    def _there(self, fields: Iterable[str]) -> list[str]:
+        return [field for field in fields if field in self.columns]
 
     def _has_words(self) -> bool:
         for field, words in _WORDS.items():
@@ -81,7 +98,7 @@ class Look:
         return True
 
     def _is_of_one_kind(self) -> bool:
-        fields = [field for field in (*_OF_SALES, *_OF_CONTACTS) if field in self.columns]
+        fields = self._there((*_OF_SALES, *_OF_CONTACTS))
         values = {f"with_{field}": self._column(field).count() for field in fields}
         keys = {"type": self._column("type"), "is_new": self._column("is_new")}
         query = self.table.group_by(**keys).agg(rows=self.table.count(), **values)

@@ -10,11 +10,14 @@ from attrs import evolve
 
 from leadcat_rules.errors import ErrorCode, InvalidInput, Problem
 from leadcat_rules.workbench.simulating.engines import DuckDB, Engine
+from leadcat_rules.workbench.simulating.failing import engine_failures
 from leadcat_rules.workbench.simulating.irregularities import Irregularities
 from leadcat_rules.workbench.simulating.sources.arrived import Arrived, Wanted
-from leadcat_rules.workbench.simulating.sources.columns import read_csv, read_parquet, read_table
+from leadcat_rules.workbench.simulating.sources.csv_file import read_csv
 from leadcat_rules.workbench.simulating.sources.json_lines import read_json_lines
 from leadcat_rules.workbench.simulating.sources.mapping import NO_MAPPING, ColumnMapping
+from leadcat_rules.workbench.simulating.sources.parquet_file import read_parquet
+from leadcat_rules.workbench.simulating.sources.table import read_table
 from leadcat_rules.workbench.simulating.workspace import connected
 
 _COLUMNAR: dict[str, Callable[..., Arrived]] = {".csv": read_csv, ".parquet": read_parquet}
@@ -41,7 +44,7 @@ def open_source(
         return read_table(engine, name, mapping or NO_MAPPING, wanted, irregularities)
     if isinstance(engine, DuckDB):
         return read(engine, wanted=wanted, irregularities=irregularities)
-    with connected(None) as reader:
+    with connected(None) as reader, engine_failures(reader):
         arrived = read(reader, wanted=wanted, irregularities=irregularities)
         rows = reader.fetch(arrived.table)
     return evolve(arrived, table=engine.put(rows), is_in_sequence=False)

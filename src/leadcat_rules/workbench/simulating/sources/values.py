@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -38,8 +38,8 @@ class Values:
 
     engine: Engine
     shape: MappingFile
-    has_empty_ids: bool = True
-    """Whether an id may be the empty text, which says that there is none."""
+    is_plain: bool = False
+    """Whether it is known that no id is the empty text and each date one of our calendar."""
 
     def read(self, raw: Any, type_name: str) -> Reading:
         """The column as `id`, `text` or an attribute's type."""
@@ -48,7 +48,7 @@ class Values:
     def _id(self, raw: Any) -> Reading:
         kind = raw.type()
         if kind.is_string():
-            return Reading(raw.nullif("") if self.has_empty_ids else raw)
+            return Reading(raw if self.is_plain else raw.nullif(""))
         if kind.is_floating():
             whole = raw.cast("int64")
             return Reading(ibis.ifelse(raw == whole, whole.cast("string"), raw.cast("string")))
@@ -77,13 +77,13 @@ class Values:
 
     def _date(self, raw: Any) -> Reading:
         kind = raw.type()
-        if kind.is_timestamp():
-            keeps_zone = kind.timezone is None or self.engine.kind == "spark"
+        if not is_moment(raw):
+            return _mixed(raw, _dated(self._written_time(raw.cast("string"))))
+        keeps_zone = kind.is_timestamp() and (kind.timezone is None or self.engine.kind == "spark")
+        if self.is_plain:
             return Reading(raw if keeps_zone else raw.cast("timestamp(6)"))
-        if kind.is_date():
-            return Reading(raw.cast("timestamp(6)"))
-        moment: Any = self._written_time(raw.cast("string"))
-        return _mixed(raw, moment.year().between(MINYEAR, MAXYEAR).ifelse(moment, ibis.null()))
+        dated = _dated(raw)
+        return _mixed(raw, dated if keeps_zone else dated.cast("timestamp(6)"))
 
     def _written_time(self, text: Any) -> ir.Value:
         if self.engine.kind != "duckdb":
@@ -124,6 +124,21 @@ class Values:
             return text
         width = _NARROW if digits <= _NARROW else _WIDE
         return text.cast(f"decimal({width}, {scale})")
+
+
+def is_moment(column: Any) -> bool:
+    """Whether its values are times or days, not text."""
+    kind = column.type()
+    return bool(kind.is_timestamp() or kind.is_date())
+
+
+def in_calendar(moment: Any) -> Any:
+    """Whether it is in the years that Python's calendar has; infinity isn't."""
+    return moment.between(ibis.literal(datetime.min), ibis.literal(datetime.max))
+
+
+def _dated(moment: Any) -> Any:
+    return in_calendar(moment).ifelse(moment, ibis.null(moment.type()))
 
 
 def _mixed(raw: Any, value: Any) -> Reading:
