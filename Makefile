@@ -11,9 +11,11 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check -qq
 demo: .venv/.core
 	@$(BIN)/leadcat demo
 
-# COVERAGE=--cov measures it too, which takes half as long again.
+# COVERAGE=--cov measures it too, which takes half as long again. Three at once keep two processors
+# busy, since many tests wait for a browser or a server. What is compiled is kept: tests start
+# processes by the hundred.
 test: .venv/.dev browser
-	$(BIN)/python -m pytest $(COVERAGE) --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(COVERAGE) --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # The screens are tested in Debian's Chromium, which is installed where it isn't.
 browser:
@@ -35,9 +37,9 @@ check: .venv/.dev
 	cd $(WEB) && ../../$(BIN)/deptry src
 	tools/check_wheel.sh $(BIN)/python
 
-bench: .venv/.dev
-	$(BIN)/python bench/decisions.py
-	$(BIN)/python -m bench.transactions
+# Beside the peers, in an environment of their own: writes docs/performance.md. Takes a quarter of an hour.
+bench: .venv/bench/.made
+	.venv/bench/bin/python -m bench
 
 # The screens on 100,000 companies and a million decisions, which are made first.
 bench-web: .venv/.dev
@@ -61,6 +63,14 @@ screenshots: .venv/.dev browser
 	@echo 'Installing leadcat and its development tools into .venv ...'
 	@$(PIP) --editable '.[dev]' --editable '$(SQL)[postgresql,async]' --editable '$(WEB)[serve,wsgi]'
 	@touch .venv/.core $@
+
+.venv/bench/.made: pyproject.toml bench/requirements.txt bench/peers/node/package.json | .venv/.made
+	@echo 'Installing the peers of the benchmarks into .venv/bench ...'
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install --disable-pip-version-check -qq --editable '.[dev]' \
+	  --editable '$(SQL)[postgresql,async]' --editable '$(WEB)[serve,wsgi]'
+	@bench/peers.sh .venv/bench/bin/python
+	@touch $@
 
 .venv/.made:
 	@$(PYTHON) tools/check_python.py

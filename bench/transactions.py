@@ -118,7 +118,7 @@ def measure(place: Place, rounds: int, saves: int) -> Row:
             _in_turn(ways, number, range(first + number * saves, first + (number + 1) * saves))
             for number in range(rounds)
         ]
-    _compare(urls)
+    compare(urls)
     ours, core, bare = (median(column) for column in zip(*times, strict=True))
     return Row(
         place,
@@ -166,7 +166,7 @@ def _microseconds(way: Way, saves: Sequence[int]) -> float:
     return (perf_counter() - begun) / len(saves) * 1e6
 
 
-def _compare(urls: Sequence[str]) -> None:
+def compare(urls: Sequence[str]) -> None:
     """All has been written everywhere, and equally long."""
     first, *others = [_content(url) for url in urls]
     if others != [first] * len(others):

@@ -169,7 +169,9 @@ class ThroughPsycopg:
 
     def save(self, number: int) -> None:
         for statement, values in self._recorded[number].bare:
-            self.driver.execute(statement.encode(), values).fetchall()
+            cursor = self.driver.execute(statement.encode(), values)
+            if cursor.description is not None:  # a savepoint gives no rows
+                cursor.fetchall()
         self.driver.commit()
 
     def close(self) -> None:
