@@ -22,11 +22,26 @@ _WARM = get_context("forkserver")
 _WARM.set_forkserver_preload(
     [
         "__main__",
+        "alembic.command",
+        "ibis.backends.duckdb",
+        "ibis.formats.pandas",
+        "leadcat_rules.cli.explaining",
+        "leadcat_rules.cli.simulating",
+        "leadcat_rules.terminal.table",
         "leadcat_rules.workbench.checking",
+        "leadcat_rules.workbench.report",
         "leadcat_rules.workbench.simulating.running",
-        "leadcat_sql.commands",
+        "leadcat_rules.workbench.simulating.sources.opening",
+        "leadcat_sql.commands.inbox",
+        "leadcat_sql.commands.migrate",
         "leadcat_sql.crm.embedded",
-        "leadcat_web.commands",
+        "leadcat_sql.plugin",
+        "leadcat_web.commands.account",
+        "leadcat_web.crm.login",
+        "leadcat_web.plugin",
+        "pydantic.type_adapter",
+        "rich.progress",
+        "typer._adapters",
     ]
 )
 _TERMINAL = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}

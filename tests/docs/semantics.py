@@ -7,6 +7,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class Page:
         return _TESTS.sub(lambda found: f"{found[1]}\n{written}\n{found[2]}", self.text)
 
 
+@cache
 def find_tests() -> dict[str, list[str]]:
     """The tests that name each number in their name or docstring, each as `file::name`."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -14,7 +14,7 @@ from tests.docs.tables import Page
 
 PAGE = Page("commands.md")
 COMMANDS: dict[str, Any] = {
-    name: command
+    name: command.imported
     for plugin in (app, app_of_screens)
     for name, command in get_command(plugin).commands.items()  # type: ignore[attr-defined]  # groups
 }

@@ -21,6 +21,7 @@ from leadcat_rules import (
     Ruleset,
     Trigger,
     testing,
+    workbench,
 )
 from leadcat_rules.cli.app import app
 from leadcat_rules.engine.engine import EngineOptions
@@ -42,6 +43,12 @@ ROOT = DOCS.parent
 def test_every_public_name_has_its_row_once_and_no_other_name_has() -> None:
     named = Counter(name for name in first_codes(API.all_rows("Name")) if "." not in name)
     assert named == Counter(leadcat_rules.__all__)
+
+
+def test_every_name_of_the_workbench_is_told() -> None:
+    rows = API.all_rows("Name")
+    told = {name.rpartition(".")[2] for row in rows for cell in row for name in codes(cell)}
+    assert told >= set(workbench.__all__)
 
 
 def test_every_part_of_the_testing_kit_but_its_constants_has_its_row() -> None:
@@ -148,7 +155,10 @@ def test_every_permission_that_a_screen_asks_for_is_told_where_it_is_answered() 
         assert screens <= set(codes(told))
 
 
-COMMANDS: dict[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+COMMANDS: dict[str, Any] = {
+    name: command.imported
+    for name, command in get_command(app).commands.items()  # type: ignore[attr-defined]  # a group
+}
 
 
 def test_every_command_has_its_section_and_no_other_has() -> None:

@@ -9,7 +9,6 @@ NUMBERS = [f"{letter}{n}" for letter, last in LAST.items() for n in range(1, las
 WRITE = "run: .venv/bin/python tests/docs/semantics.py --write"
 
 page = Page(PAGE.read_text("utf-8"))
-tests = find_tests()
 
 
 def test_the_page_has_a_row_for_every_number_and_no_other() -> None:
@@ -17,7 +16,7 @@ def test_the_page_has_a_row_for_every_number_and_no_other() -> None:
 
 
 def test_every_number_has_a_test_that_names_it() -> None:
-    without = [number for number in NUMBERS if number not in tests]
+    without = [number for number in NUMBERS if number not in find_tests()]
     assert without == list(page.shown_elsewhere), "list it with its reason, or write its test"
 
 
@@ -26,13 +25,13 @@ def test_what_is_shown_elsewhere_has_a_reason() -> None:
 
 
 def test_the_tests_that_the_page_names_exist() -> None:
-    known = {test for number in NUMBERS for test in tests.get(number, [])}
+    known = {test for number in NUMBERS for test in find_tests().get(number, [])}
     assert page.tests, WRITE
     assert not page.tests - known, WRITE
 
 
 def test_the_page_names_a_test_for_every_number() -> None:
-    named = {number for number in NUMBERS if page.tests & set(tests.get(number, []))}
+    named = {number for number in NUMBERS if page.tests & set(find_tests().get(number, []))}
     assert named == set(NUMBERS) - set(page.shown_elsewhere), WRITE
 
 

@@ -2,15 +2,18 @@
 
 Decision number `i`, from 1 to a million, was decided `i` seconds into 2026. They are about 20,000
 companies and 200,000 sales. Of each 20 one updated, one asked, two came to nothing after their rule
-had matched, and sixteen fired nothing; one in 10,000 failed, and one in 100,000 is in hand. Ann
-saved four of five, nobody the fifth, and bob one in 50,000. Cyd answered every other update, dag
-one in 100,000. The newest thousand questions are open. One observer is up to date but for a hundred
-notices, and another one hasn't asked for a long time.
+had matched, and sixteen fired nothing; 100 failed, and 10 are in hand. Ann saved four of five,
+nobody the fifth, and bob 20. Cyd answered every other update, dag 10. The newest thousand questions
+are open. One observer is up to date but for a hundred notices, and another one hasn't asked for a
+long time.
+
+Of fewer decisions as many are rare; of all else there is less in proportion.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, create_engine, text
@@ -27,8 +30,6 @@ from leadcat_rules import (
 )
 
 DECISIONS = 1_000_000
-COMPANIES = 20_000
-SALES = 200_000
 NOTICES = 20_000
 TENANT = "default"
 OBSERVER = "mail"
@@ -45,7 +46,7 @@ def moment(number: int) -> datetime:
     return _FIRST + timedelta(seconds=number)
 
 
-def fill(url: str, decision: object | None = None) -> None:
+def fill(url: str, decision: object | None = None, *, decisions: int = DECISIONS) -> None:
     """All of it, into empty tables, by an engine of its own that cares for speed alone.
 
     Each is this decision's content, with its own id in the place of `#`, and the number of its
@@ -54,16 +55,33 @@ def fill(url: str, decision: object | None = None) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     at, later = _TIMES[engine.dialect.name]
     careless, at_last = _SPEED[engine.dialect.name]
+    contents: Mapping[str, tuple[str, object]] = {
+        "decision": (_DECISIONS.format(at=at), decision or _decision()),
+        "confirmation": (_CONFIRMATIONS.format(later=later), confirmation_content(_confirmation())),
+        "notice": (_NOTICES, {"decision": _decision()}),
+        "revision": (_REVISIONS.format(at=at), {"name": "x", "rules": []}),
+    }
     with engine.connect() as connection:
         for statement in careless:
             connection.exec_driver_sql(statement)
-        _fill(connection, "leadcat_decision", _DECISIONS.format(at=at), decision or _decision())
-        asked = confirmation_content(_confirmation())
-        _fill(connection, "leadcat_confirmation", _CONFIRMATIONS.format(later=later), asked)
-        _fill(connection, "leadcat_notice", _NOTICES, {"decision": _decision()})
-        _fill(connection, "leadcat_revision", _REVISIONS.format(at=at), {"name": "x", "rules": []})
+        for name, (rows, content) in contents.items():
+            values = {**_amounts(decisions), "content": json.dumps(content)}
+            _fill(connection, f"leadcat_{name}", rows, values)
         connection.exec_driver_sql(at_last)
     engine.dispose()
+
+
+def _amounts(decisions: int) -> Mapping[str, object]:
+    companies = decisions // 50
+    return {
+        "decisions": decisions,
+        "companies": companies,
+        "sales": decisions // 5,
+        "hundredth": decisions // 100,
+        "twentieth": decisions // 20,
+        "tenth": decisions // 10,
+        "answered": event_id(decisions - companies),
+    }
 
 
 # PostgreSQL gathers statistics by itself, in its time; SQLite only where somebody tells it to.
@@ -97,7 +115,7 @@ _INDEXES = {
 }
 
 
-def _fill(connection: Connection, table: str, rows: str, content: object) -> None:
+def _fill(connection: Connection, table: str, rows: str, values: Mapping[str, object]) -> None:
     """Rows first and indexes afterwards takes half as long.
 
     They are made in the order in which they were there: where SQLite knows nothing better, it
@@ -107,7 +125,7 @@ def _fill(connection: Connection, table: str, rows: str, content: object) -> Non
     indexes = connection.execute(there, {"name": table}).all()
     for name, _ in indexes:
         connection.exec_driver_sql(f"DROP INDEX {name}")
-    connection.execute(text(rows), {"content": json.dumps(content)})
+    connection.execute(text(rows), values)
     for _, definition in indexes:
         connection.exec_driver_sql(definition)
 
@@ -147,14 +165,14 @@ _NUMBERS = (
     "WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {})"
 )
 _REASONS = """
-    SELECT i, CASE WHEN i % 100000 = 7 THEN NULL
-                   WHEN i % 10000 = 9 THEN 'host_error'
+    SELECT i, CASE WHEN i % :tenth = 7 THEN NULL
+                   WHEN i % :hundredth = 9 THEN 'host_error'
                    WHEN i % 20 = 19 THEN 'asked'
                    WHEN i % 20 = 18 THEN 'rule_matched'
                    WHEN i % 20 >= 16 THEN 'already_in_category'
                    WHEN i % 20 >= 4 THEN 'no_trigger'
                    ELSE 'no_rule_matched' END AS reason,
-              CASE WHEN i % 100000 = 18 THEN 'rare'
+              CASE WHEN i % :tenth = 18 THEN 'rare'
                    WHEN i % 20 = 19 THEN 'status'
                    WHEN i % 20 >= 16 THEN 'sold' END AS rule
     FROM numbers
@@ -164,28 +182,28 @@ _DECISIONS = f"""
            (tenant, event_id, version, receipt, steps, is_news, in_hand, claimed_at, position_at,
             at, company, record, counted_at, outcome, rule, "trigger", reason, answered_by, actor,
             content)
-    {_NUMBERS.format(DECISIONS)}
+    {_NUMBERS.format(":decisions")}
     SELECT '{TENANT}', 'e' || (10000000 + i), 1, 'r', 1, TRUE, reason IS NULL, at, at,
-           CASE WHEN reason IS NOT NULL THEN at END, 'c' || (i % {COMPANIES}),
-           'sale:s' || (i % {SALES}), CASE WHEN reason <> 'host_error' THEN at END,
+           CASE WHEN reason IS NOT NULL THEN at END, 'c' || (i % :companies),
+           'sale:s' || (i % :sales), CASE WHEN reason <> 'host_error' THEN at END,
            CASE reason WHEN 'asked' THEN 'awaiting_confirmation'
                        WHEN 'rule_matched' THEN 'updated'
                        WHEN 'host_error' THEN 'failed'
                        WHEN reason THEN 'not_fired' END,
            rule, CASE WHEN rule = 'rare' THEN 'sale_lost'
                       WHEN rule IS NOT NULL THEN 'sale_sold' END, reason,
-           CASE WHEN i % 100000 = 38 THEN 'dag' WHEN i % 40 = 18 THEN 'cyd' END,
-           CASE WHEN i % 50000 = 3 THEN 'bob' WHEN i % 5 > 0 THEN 'ann' END,
-           replace(replace(:content, '#', 'e' || (10000000 + i)), '@', '' || (i % {COMPANIES}))
+           CASE WHEN i % :tenth = 38 THEN 'dag' WHEN i % 40 = 18 THEN 'cyd' END,
+           CASE WHEN i % :twentieth = 3 THEN 'bob' WHEN i % 5 > 0 THEN 'ann' END,
+           replace(replace(:content, '#', 'e' || (10000000 + i)), '@', '' || (i % :companies))
     FROM (SELECT i, reason, rule, {{at}} AS at FROM ({_REASONS}) AS reasons) AS decided
 """
-_CONFIRMATIONS = f"""
+_CONFIRMATIONS = """
     INSERT INTO leadcat_confirmation
            (tenant, id, event_id, company, rule, status, opened_at, expires_at, content)
     SELECT tenant, event_id || '-1', event_id, company, rule,
-           CASE WHEN event_id > '{event_id(DECISIONS - COMPANIES)}' THEN 'pending'
+           CASE WHEN event_id > :answered THEN 'pending'
                 ELSE 'accepted' END,
-           position_at, {{later}}, replace(:content, '#', event_id)
+           position_at, {later}, replace(:content, '#', event_id)
     FROM leadcat_decision WHERE outcome = 'awaiting_confirmation'
 """
 _NOTICES = f"""

@@ -33,6 +33,7 @@ _ALWAYS = (
     "shared_buffers=32MB",
     "max_wal_size=2GB",
     "autovacuum=off",
+    "deadlock_timeout=50ms",
     "lc_messages=C",
 )
 

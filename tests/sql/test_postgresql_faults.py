@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 
 from leadcat_rules import ErrorCode, StoreError
-from leadcat_sql.database import postgresql_faults
+from leadcat_sql.database import postgresql_faults, writing
 from leadcat_sql.database.database import Database
 from leadcat_sql.database.urls import StoreUrl
 from leadcat_sql.schema.tables import observers
@@ -166,8 +166,9 @@ def test_what_the_server_says_is_told_in_our_words_and_nothing_is_half(
 
 
 def test_others_who_are_always_in_the_way_are_given_way_to_ten_times(
-    opened: Callable[..., Either], migrated_postgres_url: str
+    opened: Callable[..., Either], migrated_postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(writing, "_LONGEST_WAIT", 0.01)
     database = opened(migrated_postgres_url, patience=60)
     calls: list[Connection] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, ClassVar
@@ -19,6 +20,7 @@ from tests.sql.handles import (
     OrdinaryHandles,
 )
 
+_LONGER = 10 if os.environ.get("LEADCAT_EXAMPLES") else 1
 _open: list[Handles[Any]] = []
 
 
@@ -51,33 +53,34 @@ class _Contract(StoreContract):
 
 class TestOnSqlite(_Contract):
     kind, of = "sqlite", OrdinaryHandles
+    games = 12 * _LONGER
 
 
 class TestOnPostgresql(_Contract):
     kind, of = "postgresql", OrdinaryHandles
-    games = 10
+    games = 4 * _LONGER
 
 
 class TestAsyncOnSqlite(_Contract):
     kind, of = "sqlite", AsyncHandles
-    games = 3
+    games, races = 2 * _LONGER, 2
 
 
 class TestAsyncOnPostgresql(_Contract):
     kind, of = "postgresql", AsyncHandles
-    games = 3
+    games = 2 * _LONGER
 
 
 class TestJoinedOnSqlite(_Contract):
     kind, of = "sqlite", JoinedHandles
-    games = 3
+    games = 2 * _LONGER
 
 
 class TestJoinedOnPostgresql(_Contract):
     kind, of = "postgresql", JoinedHandles
-    games = 3
+    games = 2 * _LONGER
 
 
 class TestAsyncJoinedOnPostgresql(_Contract):
     kind, of = "postgresql", AsyncJoinedHandles
-    games = 3
+    games = 2 * _LONGER

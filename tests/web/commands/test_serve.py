@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from leadcat_sql import EmbeddedCrm, migrate
 from leadcat_web.crm.roles import Roles
-from tests.unit.cli.calls import leadcat, leadcat_process
+from tests.unit.cli.calls import leadcat
 from tests.web.commands.servers import form, serving
 
 SOON = 2.0
@@ -132,7 +132,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(url: str, tmp_path
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = leadcat_process("serve", "--port", port, "--database", url)
+        done = leadcat("serve", "--port", port, "--database", url)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"invalid_value: 127.0.0.1 port {port} can't be listened on: ")
     assert len(done.err.splitlines()) == 1
@@ -148,7 +148,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(url: str, tmp_path
     ],
 )
 def test_a_database_that_cannot_be_opened_is_told_in_one_line(database: str, code: str) -> None:
-    done = leadcat_process("serve", "--port", "0", "--database", database)
+    done = leadcat("serve", "--port", "0", "--database", database)
     assert (done.code, done.out) == (2, "")
     assert f"{code}: " in done.err
     assert len(done.err.splitlines()) == 1
@@ -160,7 +160,7 @@ def test_a_newer_database_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO leadcat_version VALUES ('crm_9999')")
     engine.dispose()
-    done = leadcat_process("serve", "--port", "0", "--database", url)
+    done = leadcat("serve", "--port", "0", "--database", url)
     assert (done.code, done.out) == (2, "")
     assert "store_too_new: " in done.err
 
@@ -170,7 +170,7 @@ def test_a_database_of_something_else_is_left_alone(url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE orders (id INTEGER)")
     engine.dispose()
-    done = leadcat_process("serve", "--port", "0", "--database", url)
+    done = leadcat("serve", "--port", "0", "--database", url)
     assert (done.code, done.out) == (2, "")
     assert "store_foreign: " in done.err
 
@@ -178,7 +178,7 @@ def test_a_database_of_something_else_is_left_alone(url: str) -> None:
 def test_rules_that_cannot_be_read_are_told(url: str, tmp_path: Path) -> None:
     rules = tmp_path / "rules.json"
     rules.write_text('{"name": "x", "rules": [{}]}', "utf-8")
-    done = leadcat_process("serve", "--port", "0", "--database", url, "--ruleset", str(rules))
+    done = leadcat("serve", "--port", "0", "--database", url, "--ruleset", str(rules))
     assert (done.code, done.out) == (2, "")
     assert f"{rules}:/rules/0/id: missing: " in done.err
 
