@@ -15,7 +15,16 @@ from leadcat_rules.evaluate import EvaluationFault, Evaluator, ReferenceEvaluato
 from leadcat_rules.evaluate.plans import Waiting
 from leadcat_rules.events import ContactSaved, Event, SaleSaved, Trigger
 from leadcat_rules.ruleset import Ruleset
-from leadcat_rules.variables import Facts, numeric, schema_for, variables_from
+from leadcat_rules.variables import (
+    TEXT,
+    Facts,
+    FieldType,
+    numeric,
+    operator,
+    schema_for,
+    variable,
+    variables_from,
+)
 
 LEAD = Category(id="1", name="Lead", group="potential_customer", lead_status_enabled=True)
 LISTS = CrmLists([LEAD], [LeadStatus(id=str(id), name=f"Status {id}") for id in range(100)])
@@ -162,6 +171,31 @@ def test_S3_a_rule_is_not_found_by_what_stands_behind_a_plugins_condition() -> N
     behind = [{"all": [country(number), scored]} for number in range(20)]
     assert len(found(waiting(before, [score]))) == 20
     assert found(waiting(behind, [score])) == ["7?"]
+
+
+def test_what_rules_share_is_asked_once_though_a_rule_of_another_trigger_asked_it_before() -> None:
+    asked: list[str] = []
+
+    class Text(FieldType):
+        name = "text"
+
+        @operator(TEXT)
+        def likes(self, other: str) -> bool:
+            asked.append(other)
+            return False
+
+    @variable(Text, "Mood")
+    def mood(facts: Facts) -> str:
+        return facts.event.id
+
+    likes = leaf("mood", "likes", "tea")
+    lost, sold_ = waiting([likes], [mood], trigger="sale_lost"), waiting([likes] * 9, [mood])
+    evaluator = Evaluator(CompiledRuleset((*lost.rules, *sold_.rules), sold_.schema))
+    sale = Sale(id="s", company="c7", status="lost")
+    for event in (SaleSaved(before=None, after=sale), sold()):
+        asked.clear()
+        assert evaluator.match(Facts(event, SEVENTH)) is None
+        assert asked == ["tea"]
 
 
 def test_a_rule_without_its_gate_is_refused() -> None:

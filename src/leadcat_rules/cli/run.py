@@ -174,7 +174,10 @@ class _Deciding:
         except LeadcatError:
             # Who it was, and what had been decided before it, is told by one after the other.
             for event in events:
-                self._show([self.engine.handle(event, answer=self.answer)])
+                decision = self.engine.handle(event, answer=self.answer)
+                if decision.in_hand:  # claimed before the store failed, and not decided yet
+                    raise
+                self._show([decision])
         else:
             self._show(decisions)
 

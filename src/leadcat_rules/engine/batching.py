@@ -7,7 +7,7 @@ the ordinary leaves its wave, and goes on alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -18,6 +18,9 @@ from leadcat_rules.engine.protecting import protected
 from leadcat_rules.engine.session import Session
 from leadcat_rules.engine.wave import Wave
 from leadcat_rules.events import Event
+
+MOST_AT_ONCE = 1_000
+"""Of one wave: a statement of a database takes only so many parameters."""
 
 
 @frozen
@@ -41,7 +44,7 @@ class Several:
         if not session.records.take_many:
             return (yield from self._each(session))
         made: dict[int, Decision] = {}
-        for wave in waves(self.events):
+        for wave in _parted(waves(self.events)):
             together = Wave(session, self.answer)
             decisions = yield from together.decide([self.events[place] for place in wave])
             made.update(zip(wave, decisions, strict=True))
@@ -57,6 +60,12 @@ class Several:
 
     def _alone(self, session: Session, event: Event) -> Flow[Decision]:
         return protected(deciding(event, self.answer), session, failing(event))
+
+
+def _parted(waves: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
+    for wave in waves:
+        for start in range(0, len(wave), MOST_AT_ONCE):
+            yield wave[start : start + MOST_AT_ONCE]
 
 
 def waves(events: Sequence[Event]) -> Sequence[Sequence[int]]:

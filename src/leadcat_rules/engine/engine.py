@@ -190,8 +190,8 @@ class Engine(Questions):
         A store and host that take several at once (`BatchStore`, `leadcat_get_companies`,
         `leadcat_set_categories`) are asked for all of them together. `answer` is every event's.
         What fails for one event is that one's failed decision. Where the store's error is raised,
-        handle the events again: what was decided before it stands; in the host's own transaction
-        that is nothing.
+        handle the events again: what was decided before it stands, and `recover` finishes what
+        was only claimed; in the host's own transaction neither is there.
         """
         several = Several.of(events, answer)
         return self._access.change(several, context, several.one_by_one)

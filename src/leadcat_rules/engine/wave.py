@@ -73,13 +73,13 @@ class Wave:
     def _decide_first(self, edition: Edition, claims: Sequence[Claim]) -> Flow[None]:
         endings: list[Decision] = []
         updates: list[_Update] = []
+        asking: list[tuple[Decision, Verdict]] = []
         newest = {claim.decision.id: claim.newest_at for claim in claims}
         for decision, verdict in (yield from self._judged(edition, claims)):
             if verdict.reason is not None:
                 endings.append(recorded(self.session, decision, verdict))
             elif verdict.asks:
-                asked = with_answer(self.session, decision, verdict, self.answer)
-                yield from self._goes_alone(decision, asked)
+                asking.append((decision, verdict))
             else:
                 intent = automatic_intent(self.session, decision, verdict)
                 updates.append(_Update(decision, intent))
@@ -95,6 +95,10 @@ class Wave:
                 self.session, update.decision, self.answer, edition, newest[id], WRITES - 1
             )
             yield from self._goes_alone(update.decision, again)
+        # A dialog may stay open for long: nobody else waits for it.
+        for decision, verdict in asking:
+            asked = with_answer(self.session, decision, verdict, self.answer)
+            yield from self._goes_alone(decision, asked)
 
     def _judged(
         self, edition: Edition, claims: Sequence[Claim]
@@ -149,7 +153,8 @@ class Wave:
             return finished
         edition = self.session.rulebook.edition((yield from self.session.records.active()))
         newest_at = yield from self.session.records.newest_at(update.decision.event)
-        return (yield from attempt(self.session, update.decision, self.answer, edition, newest_at))
+        again = attempt(self.session, update.decision, self.answer, edition, newest_at, WRITES - 1)
+        return (yield from again)
 
     def _write(self, updates: Sequence[_Update]) -> Flow[_Written]:
         """Compare and set (S2); a HostFault where nobody knows of any of them."""

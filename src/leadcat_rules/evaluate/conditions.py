@@ -54,7 +54,7 @@ class Reader:
         """`shared` are the texts of conditions that are found out once for an event; None: all."""
         self._variables = schema.variables
         self._shared = shared
-        self._made: dict[str, Condition] = {}
+        self._made: dict[tuple[str, bool], Condition] = {}
 
     def read(self, conditions: Json) -> Node:
         """The callable of a compiled rule's conditions, or of a part of them."""
@@ -63,19 +63,25 @@ class Reader:
                 parts = tuple(self.read(part) for part in conditions[key])
                 return Branch(key, parts, combined([part.holds for part in parts]))
         same = text_of(conditions)
-        made = self._made.get(same)
+        # What rules share is known for one trigger after the other.
+        is_shared = self._shared is None or same in self._shared
+        made = self._made.get((same, is_shared))
         if made is None:
-            made = self._made.setdefault(same, self._condition(same, **conditions))
+            remembered_as = same if is_shared else None
+            condition = self._condition(remembered_as, **conditions)
+            made = self._made.setdefault((same, is_shared), condition)
         return made
 
-    def _condition(self, same: str, name: str, operator: str, value: Any) -> Condition:
+    def _condition(
+        self, remembered_as: str | None, name: str, operator: str, value: Any
+    ) -> Condition:
         variable = self._variables.get(name)
         if variable is None:
             holds = _never(partial(no_variable, name))
         else:
             holds = _holds(variable, operator, value)
-            if self._shared is None or same in self._shared:
-                holds = _remembered(holds, same)
+            if remembered_as is not None:
+                holds = _remembered(holds, remembered_as)
         return Condition(name, operator, value, holds)
 
 

@@ -50,23 +50,27 @@ class CommandForLater(TyperCommand):
 
     @cached_property
     def imported(self) -> Any:
-        """The command itself; PluginError where its module can't be imported."""
-        module, _, name = self.home.partition(":")
+        """The command itself; PluginError where it can't be imported or made."""
         try:
-            found = getattr(import_module(module), name)
-        except ImportError as error:
-            raise PluginError(_not_imported(str(self.name), module, error)) from error
-        holder = typer.Typer(add_completion=False, rich_markup_mode=None)
-        if isinstance(found, typer.Typer):
-            holder.add_typer(found, name=self.name)
-        else:
-            holder.command(self.name)(found)
-        return get_group(holder).commands[str(self.name)]
+            return _command(str(self.name), self.home)
+        except (Exception, SystemExit) as error:  # a module can break in any way
+            raise PluginError(_not_imported(str(self.name), self.home, error)) from error
 
 
-def _not_imported(name: str, module: str, error: ImportError) -> Problem:
+def _command(name: str, home: str) -> Any:
+    module, _, attribute = home.partition(":")
+    found = getattr(import_module(module), attribute)
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name)(found)
+    return get_group(holder).commands[name]
+
+
+def _not_imported(name: str, home: str, error: BaseException) -> Problem:
     return Problem(
         ErrorCode.PLUGIN_IMPORT_FAILED,
-        f"the command {name!r} can't be imported from {module}: {said(error)}",
+        f"the command {name!r} can't be imported from {home}: {said(error)}",
         "install what it lacks",
     )

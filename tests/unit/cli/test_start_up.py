@@ -107,9 +107,27 @@ def test_the_front_doors_import_what_is_asked_for() -> None:
     assert known == {"leadcat_rules", "leadcat_rules.terminal", "leadcat_sql", "leadcat_web"}
 
 
-def test_a_command_that_cannot_be_imported_says_so_when_it_is_called() -> None:
+@pytest.mark.parametrize(
+    ("home", "content"),
+    [
+        ("leadcat_that_lacks_much.guess:guess", ""),
+        ("leadcat_that_guesses:forecast", "def guess(): ..."),
+        ("leadcat_that_guesses", "def guess(): ..."),
+        ("leadcat_that_guesses:guess", "raise RuntimeError('no licence')"),
+        ("leadcat_that_guesses:guess", "raise SystemExit"),
+        ("leadcat_that_guesses:guess", "def guess(:"),
+        ("leadcat_that_guesses:guess", "guess = 3"),
+    ],
+    ids=["no module", "no such name", "no name", "raises", "ends", "no Python", "no function"],
+)
+def test_a_command_that_cannot_be_imported_says_so_when_it_is_called(
+    home: str, content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leadcat_that_guesses.py").write_text(content)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "leadcat_that_guesses", raising=False)
     app = typer.Typer()
-    add_later(app, "guess", "leadcat_that_lacks_much.guess:guess", "Guess.")
+    add_later(app, "guess", home, "Guess.")
     command = commands_in(app)["guess"]
     assert command.help == "Guess."
     with pytest.raises(PluginError, match="'guess' can't be imported") as refused:

@@ -28,12 +28,19 @@ from leadcat_rules import ErrorCode, MemoryStore, Problem, StoreError, hookimpl
 
 class Kept(MemoryStore):
     fails = {}
+    fails_once = {}
     closed = 0
 
     def claim(self, decision):
         if decision.id in self.fails:
             raise self.fails[decision.id]
         return super().claim(decision)
+
+    def save_many(self, saves):
+        for decision, _ in saves:
+            if decision.id in self.fails_once:
+                raise self.fails_once.pop(decision.id)
+        return super().save_many(saves)
 
     def close(self):
         self.closed += 1
@@ -146,6 +153,11 @@ class Shelf:
         open_store(StartUp(), "shelf:")
         self.store.fails = {event: error or self._module.LOST}
 
+    def loses_once(self, event: str) -> None:
+        """Let the store fail when this event's decision is saved first."""
+        open_store(StartUp(), "shelf:")
+        self.store.fails_once = {event: self._module.LOST}
+
     @property
     def _module(self) -> Any:
         return sys.modules["leadcat_shelf_installed"]
@@ -222,6 +234,15 @@ def test_S3_a_store_that_is_lost_in_the_middle_is_told_after_what_was_decided(
     assert "later" not in done.out
     assert done.err == "store_unavailable: the store was lost (try again)\n"
     assert shelf.folder.category_in("out.json") == "7", "the store remembers it as written"
+
+
+def test_S3_what_was_claimed_before_the_store_failed_is_not_told_as_decided(shelf: Shelf) -> None:
+    shelf.folder.use(events=[SOLD, LATER])
+    shelf.loses_once("later")
+    done = shelf.run()
+    assert (done.code, [row["event"] for row in done.rows]) == (1, ["e1"])
+    assert done.err == "store_unavailable: the store was lost (try again)\n"
+    assert shelf.store.decision("later").in_hand, "for recovery to finish"
 
 
 def test_S3_ctrl_c_loses_no_category_that_the_store_remembers_as_written(shelf: Shelf) -> None:

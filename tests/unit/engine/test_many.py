@@ -6,13 +6,21 @@ from collections.abc import Sequence
 
 import pytest
 
-from leadcat_rules import Answer, Change, Company, Engine, hookimpl
-from leadcat_rules.engine.batching import waves
+from leadcat_rules import Answer, Change, Claim, Company, Decision, Engine, MemoryStore, hookimpl
+from leadcat_rules.engine.batching import MOST_AT_ONCE, waves
 from leadcat_rules.testing.clock import FakeClock
 from leadcat_rules.testing.hosts import MemoryHost
 from leadcat_rules.testing.observers import Observer
 from leadcat_rules.testing.rules import a_ruleset
-from tests.unit.engine.world import World, sale_event, snapshot, told, when_sold, when_sold_ask
+from tests.unit.engine.world import (
+    World,
+    sale_event,
+    snapshot,
+    told,
+    when_lost,
+    when_sold,
+    when_sold_ask,
+)
 
 BOTH = [sale_event("open", "sold", company=id, sale=id, id=id) for id in ("c1", "c2")]
 
@@ -86,6 +94,55 @@ def test_what_is_no_event_is_refused_before_anything_is_decided() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert World(when_sold()).engine.handle_many([]) == ()
+
+
+def test_C3_who_is_asked_about_one_keeps_no_other_waiting() -> None:
+    events = [BOTH[0], sale_event("open", "lost", company="c2", sale="c2", id="c2")]
+    seen: list[object] = []
+
+    class Dialog:
+        @hookimpl
+        def leadcat_confirm(self) -> None:
+            seen.append(world.engine.decision("c2"))
+
+    world = World(when_sold_ask(), when_lost(), plugins=[Dialog()])
+    _, updated = world.engine.handle_many(events)
+    assert told(updated) == ("updated", "rule_matched")
+    assert seen == [updated]
+
+
+def test_S2_what_broke_off_among_several_counts_as_one_write_of_three() -> None:
+    class BreaksOff(MemoryHost):
+        tries = 0
+
+        @hookimpl
+        def leadcat_set_categories(self, changes: Sequence[Change]) -> Sequence[bool]:
+            raise OSError(len(changes))
+
+        @hookimpl
+        def leadcat_set_category(self, change: Change) -> bool:
+            self.tries += 1
+            return False
+
+    host = BreaksOff(snapshot())
+    engine = Engine.open(a_ruleset(), plugins=[host], clock=FakeClock(), discover=False)
+    (decision,) = engine.handle_many(BOTH[:1])
+    assert (told(decision), host.tries) == (("failed", "conflict"), 2)
+
+
+def test_of_a_great_many_a_store_is_asked_for_so_many_at_once_as_a_statement_takes() -> None:
+    asked: list[int] = []
+
+    class Counting(MemoryStore):
+        def claim_many(self, decisions: Sequence[Decision]) -> Sequence[Claim]:
+            asked.append(len(decisions))
+            return super().claim_many(decisions)
+
+    world = World(store=Counting())
+    ids = [f"e{number}" for number in range(MOST_AT_ONCE + 1)]
+    events = [sale_event("open", "open", company=id, sale=id, id=id) for id in ids]
+    assert [each.id for each in world.engine.handle_many(events)] == ids
+    assert asked == [MOST_AT_ONCE, 1]
 
 
 class Bulk(MemoryHost):
